@@ -1,0 +1,1 @@
+"""Knowledge that holds on paper too: pure Python, typed, no framework, no database."""
