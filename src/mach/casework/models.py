@@ -1,0 +1,160 @@
+"""Everything anyone owes: matters, obligations and the urging that follows them."""
+
+from django.db import models
+from django.db.models import Q
+
+from mach.office.models import Agency, Attachment, Party, Unit, User
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    def visible_to(self, user) -> "MatterQuerySet":
+        return self.filter(agency__in=user.agency_ids)
+
+
+class Matter(models.Model):
+    """The anchor of whatever can owe: a target, an assignment, a report, a record with a time limit."""
+
+    class Kind(models.TextChoices):
+        TARGET = "target", "Chỉ tiêu"
+        ASSIGNMENT = "assignment", "Việc được giao"
+        REPORT = "report", "Báo cáo"
+        RECORD = "record", "Dòng sổ"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="matters")
+    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.CharField("Việc", max_length=1000)
+    address = models.CharField("Trang", max_length=200)
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vụ việc"
+        indexes = [models.Index(fields=["agency", "kind", "closed_on"], name="matter_open")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    def visible_to(self, user) -> "ObligationQuerySet":
+        return self.filter(matter__agency__in=user.agency_ids)
+
+    def open(self) -> "ObligationQuerySet":
+        return self.filter(state=Obligation.State.OPEN)
+
+    def due_before(self, day) -> "ObligationQuerySet":
+        return self.open().filter(due_on__lt=day)
+
+    def due_between(self, first, last) -> "ObligationQuerySet":
+        return self.open().filter(due_on__gte=first, due_on__lte=last)
+
+
+class Obligation(models.Model):
+    """Something owed by someone by a date, and who of ours follows it. Due days live here and nowhere else."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Đang thực hiện"
+        MET = "met", "Xong đúng hạn"
+        MET_LATE = "met_late", "Xong quá hạn"
+        WAIVED = "waived", "Được miễn"
+        CANCELLED = "cancelled", "Đã hủy"
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="obligations")
+    duty = models.SlugField("Loại nghĩa vụ", max_length=60)
+    title = models.CharField("Phải làm", max_length=1000)
+    debtor_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="owes")
+    debtor_officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="owes")
+    debtor_party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="owes")
+    follower_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="follows")
+    follower_officer = models.ForeignKey(User, models.PROTECT, null=True, related_name="follows")
+    period = models.CharField("Kỳ", max_length=20, blank=True)
+    due_on = models.DateField("Hạn", null=True)
+    due_promised_on = models.DateField("Hạn cam kết", null=True, blank=True)
+    computed_by = models.JSONField("Cách tính hạn", default=dict)
+    state = models.CharField("Trạng thái", max_length=10, choices=State, default=State.OPEN)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    result = models.TextField("Kết quả", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nghĩa vụ"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="open")
+                | Q(due_on__isnull=False, follower_unit__isnull=False, follower_officer__isnull=False),
+                name="open_obligation_has_follower_and_due_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open")
+                | Q(debtor_unit__isnull=False)
+                | Q(debtor_party__isnull=False),
+                name="open_obligation_has_debtor",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_on=None) | (~Q(state="open") & Q(closed_on__isnull=False)),
+                name="obligation_closed_on_a_day",
+            ),
+            models.UniqueConstraint(fields=["matter", "duty", "period"], name="obligation_once_per_period"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="obligation_due"),
+            models.Index(fields=["debtor_unit", "state", "due_on"], name="obligation_by_unit"),
+            models.Index(fields=["debtor_officer", "state", "due_on"], name="obligation_by_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ObligationEvidence(models.Model):
+    """What proves that an obligation was met: a file, or a paper named by number and date."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="evidence")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True)
+    reference = models.CharField("Số, ngày văn bản", max_length=250, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(attachment__isnull=False) | ~Q(reference=""), name="obligation_evidence_is_something"
+            )
+        ]
+
+
+class Urging(models.Model):
+    """One rung of urging climbed: from the officer to the head of unit to the director."""
+
+    class Rung(models.IntegerChoices):
+        OFFICER = 1, "Nhắc chuyên viên"
+        HEAD = 2, "Nhắc lãnh đạo đơn vị"
+        DIRECTOR = 3, "Báo cáo lãnh đạo Sở"
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="urgings")
+    rung = models.PositiveSmallIntegerField("Nấc", choices=Rung)
+    on = models.DateField("Ngày")
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    message = models.TextField("Nội dung", blank=True)
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["obligation", "rung", "on"], name="urging_once_a_day")]
+
+
+class Explanation(models.Model):
+    """Why something is late, in the words of who owes it."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="explanations")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    on = models.DateField("Ngày")
+    text = models.TextField("Giải trình")
+
+    class Meta:
+        ordering = ["-on", "-id"]

@@ -1,0 +1,25 @@
+"""Units, people, roles, outside parties, places, calendar, files and the audit trail."""
+
+from mach.office.models.agency import Agency, Unit
+from mach.office.models.audit import AuditEntry, AuditHead, AuditValue
+from mach.office.models.files import Attachment
+from mach.office.models.parties import Party, Place
+from mach.office.models.people import Membership, Post, Token, User
+from mach.office.models.timetable import CalendarException, Run
+
+__all__ = [
+    "Agency",
+    "Attachment",
+    "AuditEntry",
+    "AuditHead",
+    "AuditValue",
+    "CalendarException",
+    "Membership",
+    "Party",
+    "Place",
+    "Post",
+    "Run",
+    "Token",
+    "Unit",
+    "User",
+]

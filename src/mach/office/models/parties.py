@@ -1,0 +1,89 @@
+"""Outside organisations and people, and the places they are in."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from mach.office.models.agency import Agency
+
+
+class Place(models.Model):
+    """A province, former district or commune, dated, with successors; shared by all agencies."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "tinh", "Tỉnh, thành phố"
+        DISTRICT = "huyen", "Huyện (trước 01/7/2025)"
+        COMMUNE = "xa", "Xã, phường, đặc khu"
+
+    code = models.CharField("Mã đơn vị hành chính", max_length=20, unique=True)
+    name = models.CharField("Tên", max_length=120)
+    level = models.CharField("Cấp", max_length=6, choices=Level)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    valid_from = models.DateField("Hiệu lực từ")
+    valid_to = models.DateField("Hiệu lực đến", null=True, blank=True)
+    successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+
+    class Meta:
+        verbose_name = "địa bàn"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="place_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def visible_to(self, user) -> "PartyQuerySet":
+        return self.filter(agency__in=user.agency_ids)
+
+
+class Party(models.Model):
+    """One row per real organisation or person; identity goes through `canonical`, so a merge changes no record."""
+
+    class Kind(models.TextChoices):
+        ENTERPRISE = "doanh_nghiep", "Doanh nghiệp"
+        COOPERATIVE = "hop_tac_xa", "Hợp tác xã"
+        GROUP = "to_hop_tac", "Tổ hợp tác"
+        BUSINESS_HOUSEHOLD = "ho_kinh_doanh", "Hộ kinh doanh"
+        HOUSEHOLD = "ho_dan", "Hộ dân"
+        PRODUCER = "co_so_san_xuat", "Cơ sở sản xuất"
+        INSTITUTE = "vien_truong", "Viện, trường"
+        ST_ORGANISATION = "to_chuc_khcn", "Tổ chức KH&CN"
+        STATE_BODY = "co_quan_nha_nuoc", "Cơ quan nhà nước"
+        MEDICAL = "co_so_y_te", "Cơ sở y tế"
+        SOCIAL = "to_chuc_xa_hoi", "Tổ chức xã hội"
+        PERSON = "ca_nhan", "Cá nhân"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="parties")
+    kind = models.CharField("Loại đối tượng", max_length=20, choices=Kind)
+    name = models.CharField("Tên", max_length=250)
+    tax_code = models.CharField("Mã số thuế", max_length=14, blank=True)
+    legal_rep = models.CharField("Người đại diện", max_length=120, blank=True)
+    address = models.CharField("Địa chỉ", max_length=250, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, verbose_name="Địa bàn")
+    is_key_enterprise = models.BooleanField("Doanh nghiệp trọng điểm", default=False)
+    canonical = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="doubles")
+    fold = models.CharField(max_length=300, editable=False)
+    sort_key = models.CharField(max_length=300, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tổ chức, cá nhân"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "tax_code"], condition=~Q(tax_code=""), name="party_tax_code_once_per_agency"
+            )
+        ]
+        indexes = [models.Index(fields=["agency", "sort_key"], name="party_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def identity_id(self) -> int:
+        """The id under which this party is counted."""
+        return self.canonical_id or self.pk

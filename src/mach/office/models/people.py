@@ -1,0 +1,107 @@
+"""People, the posts they hold and the keys by which programs act for them."""
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from mach.office.models.agency import Agency, Unit
+from mach.office.permissions import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields) -> "User":
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user) -> "UserQuerySet":
+        return self.filter(membership__agency__in=user.agency_ids).distinct()
+
+
+class User(AbstractBaseUser):
+    """A person who signs in."""
+
+    username = models.CharField("Tên đăng nhập", max_length=60, unique=True)
+    full_name = models.CharField("Họ và tên", max_length=120)
+    title = models.CharField("Chức danh", max_length=120, blank=True)
+    email = models.EmailField("Thư điện tử", blank=True)
+    is_active = models.BooleanField("Đang làm việc", default=True)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "người dùng"
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @cached_property
+    def agency_ids(self) -> list[int]:
+        """The agencies whose rows this person may see; one query a request."""
+        return list(self.membership_set.values_list("agency_id", flat=True))
+
+    @cached_property
+    def agency(self) -> Agency | None:
+        """The agency this person works in."""
+        membership = self.membership_set.select_related("agency").order_by("-is_home", "id").first()
+        return membership.agency if membership else None
+
+    @cached_property
+    def posts(self) -> list["Post"]:
+        """All posts ever held, newest first; rules pick those valid on a day."""
+        return list(self.post_set.select_related("unit").order_by("-valid_from", "id"))
+
+
+class Membership(models.Model):
+    """A person belongs to an agency; a successor agency sees its predecessor's rows by membership."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    is_home = models.BooleanField("Cơ quan đang làm việc", default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "agency"], name="membership_once")]
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def valid_on(self, day) -> "PostQuerySet":
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Post(models.Model):
+    """A role held in a unit from one day to another."""
+
+    user = models.ForeignKey(User, models.CASCADE)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    role = models.CharField("Vai trò", max_length=12, choices=Role)
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chức vụ"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="post_ends_after_it_begins"
+            ),
+            models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="post_once"),
+        ]
+
+
+class Token(models.Model):
+    """A key by which a program acts for a person through the API; only its digest is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField("Tên", max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField("Lúc tạo")
+    revoked_at = models.DateTimeField("Lúc thu hồi", null=True, blank=True)

@@ -1,0 +1,17 @@
+"""Registers defined as data, their records, and the narrow tables by which records are counted."""
+
+from mach.registers.models.counting import RecordDate, RecordRef, RecordValue
+from mach.registers.models.definitions import Definition, Register
+from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion
+
+__all__ = [
+    "Definition",
+    "NumberBook",
+    "Record",
+    "RecordDate",
+    "RecordEvidence",
+    "RecordRef",
+    "RecordValue",
+    "RecordVersion",
+    "Register",
+]

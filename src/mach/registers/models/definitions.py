@@ -1,0 +1,52 @@
+"""A register and the dated definitions under which its records were made."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from mach.office.models import Agency
+
+
+class Register(models.Model):
+    """A kind of list the Department keeps."""
+
+    code = models.SlugField("Mã sổ", max_length=60, unique=True)
+    title = models.CharField("Tên sổ", max_length=200)
+    group = models.CharField("Nhóm", max_length=120, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "sổ"
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("registers:records", args=[self.code])
+
+
+class Definition(models.Model):
+    """Fields, states, limits, rules and indicators of a register from one day to another; TOML as its people see it."""
+
+    class Origin(models.TextChoices):
+        SHIPPED = "shipped", "Ban hành kèm phần mềm"
+        AGENCY = "agency", "Cơ quan tự đặt"
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="definitions")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.SHIPPED)
+    source = models.TextField("Định nghĩa (TOML)")
+    source_hash = models.CharField(max_length=64)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "định nghĩa sổ"
+        constraints = [
+            models.UniqueConstraint(fields=["register", "agency", "version"], name="definition_version_once"),
+            models.UniqueConstraint(
+                fields=["register", "version"], condition=Q(agency=None), name="shipped_definition_version_once"
+            ),
+        ]

@@ -1,0 +1,7 @@
+"""What the papers promise, how it is counted and what was counted."""
+
+from mach.targets.models.commitments import Commitment, CommitmentSource, Evidence
+from mach.targets.models.indicators import Indicator
+from mach.targets.models.snapshots import Snapshot, SnapshotRow
+
+__all__ = ["Commitment", "CommitmentSource", "Evidence", "Indicator", "Snapshot", "SnapshotRow"]
