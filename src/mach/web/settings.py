@@ -1,5 +1,6 @@
 """One settings file, read from the environment; every `MACH_…` setting is described in docs/settings.md."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -14,12 +15,13 @@ def _secret_key() -> str:
     """The key given by the environment, or one made once and kept beside the data."""
     if given := os.environ.get("MACH_SECRET_KEY"):
         return given
-    kept = DATA / "secret_key"
-    try:
-        with kept.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    kept, made = DATA / "secret_key", DATA / f"secret_key.{os.getpid()}"
+    if not kept.exists():
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(made, kept)
+        made.unlink()
     return kept.read_text()
 
 

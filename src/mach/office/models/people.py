@@ -1,5 +1,6 @@
 """People, the posts they hold and the keys by which programs act for them."""
 
+from datetime import date
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -7,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mach.office.models.agency import Agency, Unit
-from mach.office.permissions import Role
+from mach.office.permissions import ROLE_PERMISSIONS, Permission, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,6 +34,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("Đang làm việc", default=True)
 
     objects = UserManager.from_queryset(UserQuerySet)()
+    acting_day: date | None = None
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["full_name"]
@@ -56,8 +58,30 @@ class User(AbstractBaseUser):
 
     @cached_property
     def posts(self) -> list["Post"]:
-        """All posts ever held, newest first; rules pick those valid on a day."""
+        """All posts ever held, newest first; one query a request."""
         return list(self.post_set.select_related("unit").order_by("-valid_from", "id"))
+
+    def posts_on(self, day: date | None) -> list["Post"]:
+        """The posts held on a day; without a day, those that have no end."""
+        if day is None:
+            return [post for post in self.posts if post.valid_to is None]
+        return [post for post in self.posts if post.valid_from <= day and (post.valid_to is None or post.valid_to >= day)]
+
+    def acting_on(self, day: date) -> "User":
+        """Fix the day on which this person acts; the front door says it once a request."""
+        self.acting_day = day
+        return self
+
+    @property
+    def unit_ids(self) -> list[int]:
+        """Units in which this person holds a post today."""
+        return [post.unit_id for post in self.posts_on(self.acting_day)]
+
+    @property
+    def reads_restricted(self) -> bool:
+        return any(
+            Permission.READ_RESTRICTED in ROLE_PERMISSIONS[Role(post.role)] for post in self.posts_on(self.acting_day)
+        )
 
 
 class Membership(models.Model):

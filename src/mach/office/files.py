@@ -1,0 +1,47 @@
+"""The file store: bytes lie once under their SHA-256, and a row speaks of them only when they are safe on disk."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+
+from mach.office.models import Agency, Attachment, User
+
+
+def store(data: bytes, *, agency: Agency, name: str, content_type: str, by: User, at: datetime) -> Attachment:
+    """Keep a file and return its row. A killed process leaves at most a temporary file, swept by `sweep`."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    final = path_of(sha256)
+    if not final.exists():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        temporary = final.with_name(f"{sha256}.{secrets.token_hex(6)}.part")
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(final)
+    attachment, _ = Attachment.objects.get_or_create(
+        agency=agency,
+        sha256=sha256,
+        name=name[-250:],
+        defaults={"size": len(data), "content_type": content_type, "created_at": at, "created_by": by},
+    )
+    return attachment
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes of a file lie."""
+    return Path(default_storage.path("")) / sha256[:2] / sha256[2:4] / sha256
+
+
+def read(attachment: Attachment) -> bytes:
+    """The bytes of a stored file; raises FileNotFoundError when the store has lost it."""
+    return path_of(attachment.sha256).read_bytes()
+
+
+def unfinished() -> list[Path]:
+    """Temporary files that a killed process left behind."""
+    return sorted(Path(default_storage.path("")).glob("*/*/*.part"))

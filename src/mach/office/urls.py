@@ -1,0 +1,4 @@
+"""Addresses of the office."""
+
+app_name = "office"
+urlpatterns: list = []

@@ -1,0 +1,41 @@
+"""The command line. Exit status: 0 done and nothing wrong, 1 a check found something, 2 wrong usage."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+# name → module of mach.web.commands; each has `arguments(parser)` and `run(options) -> int`.
+COMMANDS = {
+    "read": "đọc văn bản: thể thức, căn cứ, đề mục, chỉ tiêu, việc được giao",
+    "due": "tính hạn theo ngày làm việc",
+    "quantity": "đọc một chỉ tiêu và so với kết quả",
+    "draft": "kiểm tra thể thức một tệp .docx",
+    "registers": "kiểm tra định nghĩa sổ",
+    "demo": "mở hệ thống với Sở mẫu",
+    "serve": "chạy hệ thống",
+    "worker": "chạy việc nền và việc hằng đêm",
+    "migrate": "cập nhật cơ sở dữ liệu",
+    "createadmin": "tạo người quản trị đầu tiên",
+    "check": "kiểm tra lời hứa: không việc nào bị quên",
+    "reindex": "dựng lại các bảng đếm",
+    "audit": "kiểm tra chuỗi nhật ký",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a wrong word ends with status 2."""
+    parser = argparse.ArgumentParser(prog="mach", description="Mạch: từ văn bản đến số liệu báo cáo.")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", required=True)
+    modules = {}
+    for name, purpose in COMMANDS.items():
+        modules[name] = importlib.import_module(f"mach.web.commands.{name}")
+        modules[name].arguments(commands.add_parser(name, help=purpose, description=purpose))
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mach.web.settings")
+    return int(modules[options.command].run(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

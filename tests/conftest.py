@@ -1,0 +1,47 @@
+"""What every test may ask for: a Department with six people, a second agency, a fixed day."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def today() -> date:
+    """A Wednesday, the day after Vietnam Cultural Day."""
+    return TODAY
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared test data; a missing folder fails, for a skipped test proves nothing."""
+    folder = Path(os.environ.get("MACH_SHARED", Path(__file__).parents[1] / ".." / "shared")).resolve()
+    assert folder.is_dir(), f"MACH_SHARED: {folder} is not there"
+    return folder
+
+
+@pytest.fixture
+def office(db):
+    """The Department of tests: see `tests.factories.Department`."""
+    from tests.factories import make_department
+
+    return make_department("so-mau")
+
+
+@pytest.fixture
+def other_office(db):
+    """A second agency, none of whose rows the first may see."""
+    from tests.factories import make_department
+
+    return make_department("so-khac")
