@@ -1,0 +1,63 @@
+"""Rules and indicators as text: parsed, checked against field types, evaluated, told in Vietnamese.
+
+The notation, by example:
+
+    count(tech_support where field in {nang_luong_sach, khac} and decision_on in W)
+    distinct(tech_support.applicant where policy_basis = "82/2019/NQ-HĐND" and basis_date in W)
+    distinct(ste_certificate.applicant where is_high_tech at date) / distinct(ste_certificate.applicant at date)
+    count(training_class.trainee where attended and class.topic = nscl and class.to_on in P)
+    publication.issues(pub_kind = ky_yeu) in P
+    not exists(ip_support where applicant = this.applicant and cost_item = this.cost_item)
+    approved <= 1,2 tỷ and (state < phe_duyet or decision_on is not null)
+"""
+
+from mach.engines.formulas.errors import FormulaError
+from mach.engines.formulas.schema import WINDOWS, Basis, Catalogue, FieldType, Kind, SeriesSchema
+from mach.engines.formulas.tree import (
+    Aggregate,
+    And,
+    Arithmetic,
+    AsOf,
+    Compare,
+    Expr,
+    Field,
+    Function,
+    InForce,
+    IsNull,
+    Literal,
+    Not,
+    OneOf,
+    Or,
+    Rows,
+    StateCompare,
+    Within,
+    children,
+)
+
+__all__ = [
+    "WINDOWS",
+    "Aggregate",
+    "And",
+    "Arithmetic",
+    "AsOf",
+    "Basis",
+    "Catalogue",
+    "Compare",
+    "Expr",
+    "Field",
+    "FieldType",
+    "FormulaError",
+    "Function",
+    "InForce",
+    "IsNull",
+    "Kind",
+    "Literal",
+    "Not",
+    "OneOf",
+    "Or",
+    "Rows",
+    "SeriesSchema",
+    "StateCompare",
+    "Within",
+    "children",
+]
