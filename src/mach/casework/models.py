@@ -93,9 +93,7 @@ class Obligation(models.Model):
                 name="open_obligation_has_follower_and_due_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state="open")
-                | Q(debtor_unit__isnull=False)
-                | Q(debtor_party__isnull=False),
+                condition=~Q(state="open") | Q(debtor_unit__isnull=False) | Q(debtor_party__isnull=False),
                 name="open_obligation_has_debtor",
             ),
             models.CheckConstraint(

@@ -53,7 +53,8 @@ class Document(models.Model):
                 name="signed_document_held_once",
             ),
             models.CheckConstraint(
-                condition=Q(signed_version=None) | ~Q(standing="signed"), name="only_earlier_forms_name_a_signed_version"
+                condition=Q(signed_version=None) | ~Q(standing="signed"),
+                name="only_earlier_forms_name_a_signed_version",
             ),
             models.CheckConstraint(
                 condition=Q(checked_at=None, checked_by=None) | Q(checked_at__isnull=False, checked_by__isnull=False),

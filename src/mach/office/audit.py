@@ -110,7 +110,9 @@ def verify(*, agency: Agency, head: str | None = None) -> list[Fault]:
             fault(expected, "deleted", f"thiếu dòng nhật ký số {expected}: đã bị xóa hoặc đổi thứ tự")
             expected = entry.sequence
         elif entry.previous_hash != previous:
-            fault(entry.sequence, "reordered", f"dòng {entry.sequence} không nối với dòng trước: đã bị đổi chỗ hoặc sửa")
+            fault(
+                entry.sequence, "reordered", f"dòng {entry.sequence} không nối với dòng trước: đã bị đổi chỗ hoặc sửa"
+            )
         if entry.hash != _entry_hash(entry):
             fault(entry.sequence, "edited", f"dòng {entry.sequence} đã bị sửa sau khi ghi")
         if entry.values_digest != _digest(digests.get(entry.pk, [])):

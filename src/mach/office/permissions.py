@@ -44,8 +44,7 @@ _OFFICER = _EVERYONE | {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _EVERYONE | {Permission.ADD_DOCUMENT, Permission.CONFIRM_READING},
     Role.OFFICER: _OFFICER | {Permission.ADD_DOCUMENT},
-    Role.HEAD: _OFFICER
-    | {Permission.ADD_DOCUMENT, Permission.ASSIGN, Permission.VERIFY_RECORDS, Permission.URGE},
+    Role.HEAD: _OFFICER | {Permission.ADD_DOCUMENT, Permission.ASSIGN, Permission.VERIFY_RECORDS, Permission.URGE},
     Role.OFFICE: _OFFICER
     | {
         Permission.ADD_DOCUMENT,

@@ -65,7 +65,9 @@ class User(AbstractBaseUser):
         """The posts held on a day; without a day, those that have no end."""
         if day is None:
             return [post for post in self.posts if post.valid_to is None]
-        return [post for post in self.posts if post.valid_from <= day and (post.valid_to is None or post.valid_to >= day)]
+        return [
+            post for post in self.posts if post.valid_from <= day and (post.valid_to is None or post.valid_to >= day)
+        ]
 
     def acting_on(self, day: date) -> "User":
         """Fix the day on which this person acts; the front door says it once a request."""

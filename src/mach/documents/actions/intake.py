@@ -1,0 +1,212 @@
+"""Taking a paper in: file → text → document, edition, clauses, citations and proposals, all or nothing."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from mach.documents.actions.records import draft_of, join, link_citations
+from mach.documents.models import Citation, Clause, Document, Edition, Reading
+from mach.documents.rules import issuer_key, standing_of
+from mach.engines import reading as reader
+from mach.engines.reading.clauses import ClauseSpan, clauses
+from mach.engines.vietnamese import document_number_key, fold
+from mach.office import audit, files
+from mach.office.models import Agency, User
+from mach.office.permissions import Permission
+from mach.office.rules import must
+
+
+class UnableToTakeIn(Exception):
+    """The paper cannot be taken in; says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a file: a new document, a new edition of a held one, or one that was already here."""
+
+    document: Document
+    edition: Edition
+    already_held: bool = False
+    new_edition: bool = False
+    joined_draft: Document | None = None
+
+
+@transaction.atomic
+def add_document(
+    *, by: User, data: bytes, name: str, at: datetime, standing: str | None = None, is_secret: bool = False
+) -> Outcome:
+    """Take a file in. Raises `UnableToTakeIn`, and `UnableToReadFile` of the reading engine for a bad file.
+
+    Secrecy comes first: a paper marked Mật or above is refused before anything is stored (Law on State secrets 2018).
+    """
+    must(by, Permission.ADD_DOCUMENT, on=localdate(at))
+    if is_secret:
+        raise UnableToTakeIn("Văn bản có độ mật không được đưa vào hệ thống. Hãy xử lý theo chế độ văn bản mật.")
+    agency = by.agency
+    extracted = reader.extract(data, name=name)
+    read = reader.read_text(extracted.text)
+    held = _held(agency, read.header)
+    edition_here = _edition_with(agency, extracted.text, data)
+    if edition_here is not None:
+        return Outcome(edition_here.document, edition_here, already_held=True)
+    document = held or Document(
+        agency=agency,
+        standing=standing or standing_of(read, extracted.format),
+        created_at=at,
+        created_by=by,
+    )
+    if held is None:
+        _fill_header(document, read)
+        document.save()
+    attachment = files.store(data, agency=agency, name=name, content_type=extracted.format, by=by, at=at)
+    previous = document.editions.order_by("-sequence").first()
+    edition = Edition.objects.create(
+        document=document,
+        sequence=previous.sequence + 1 if previous else 1,
+        attachment=attachment,
+        format=extracted.format,
+        text=read.text,
+        needs_ocr=extracted.needs_ocr,
+        warnings=[*extracted.warnings, *read.warnings],
+        reader_version=reader.VERSION,
+        read_at=at,
+    )
+    cut = _write_clauses(edition, read, previous)
+    _write_citations(edition, read, cut)
+    _write_readings(edition, read, cut)
+    link_citations(document)
+    draft = draft_of(document)
+    if draft is not None:
+        join(draft, document)
+    action = "documents.new_edition" if previous else "documents.add"
+    audit.record(agency=agency, by=by, action=action, subject=document, at=at)
+    return Outcome(document, edition, new_edition=previous is not None, joined_draft=draft)
+
+
+def _held(agency: Agency, header: reader.Header) -> Document | None:
+    """The signed paper of the same number, issuer and date, if it is here."""
+    if not header.number or not header.date:
+        return None
+    return Document.objects.filter(
+        agency=agency,
+        standing=Document.Standing.SIGNED,
+        number_key=document_number_key(header.number),
+        issuer_key=issuer_key(header.issuer or ""),
+        issued_on=date.fromisoformat(header.date),
+    ).first()
+
+
+def _edition_with(agency: Agency, text: str, data: bytes) -> Edition | None:
+    """The edition made from these very bytes, if the file was uploaded before."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return (
+        Edition.objects.filter(document__agency=agency, attachment__sha256=sha256)
+        .select_related("document")
+        .order_by("-id")
+        .first()
+    )
+
+
+def _fill_header(document: Document, read: reader.Reading) -> None:
+    header = read.header
+    document.kind = header.kind or ""
+    document.number = header.number or ""
+    document.number_key = document_number_key(document.number)
+    document.issuer = header.issuer or ""
+    document.issuer_key = issuer_key(document.issuer)
+    document.issued_on = date.fromisoformat(header.date) if header.date else None
+    document.place = header.place or ""
+    document.subject = (header.subject or "")[:1000]
+    document.signer_name = header.signer_name or ""
+    document.signer_title = header.signer_title or ""
+    document.fold = fold(f"{document.kind} {document.number} {document.issuer} {document.subject}")
+
+
+def _write_clauses(edition: Edition, read: reader.Reading, previous: Edition | None) -> list[Clause]:
+    """Cut the text into clauses; a clause whose text stands in the previous edition succeeds that one."""
+    before: dict[str, Clause] = {}
+    if previous is not None:
+        for clause in previous.clauses.all():
+            before.setdefault(clause.text_hash, clause)
+    rows = []
+    for position, span in enumerate(clauses(read.text, read.outline)):
+        text_hash = _text_hash(read.text, span)
+        rows.append(
+            Clause(
+                edition=edition,
+                path=span.path[:120],
+                level=span.level,
+                label=span.label[:60],
+                title=span.title,
+                position=position,
+                start=span.start,
+                end=span.end,
+                text_hash=text_hash,
+                succeeds=before.get(text_hash),
+            )
+        )
+    return Clause.objects.bulk_create(rows, batch_size=500)
+
+
+def _text_hash(text: str, span: ClauseSpan) -> str:
+    return hashlib.sha256(" ".join(text[span.start : span.end].split()).encode()).hexdigest()
+
+
+def _clause_at(cut: list[Clause], offset: int) -> Clause | None:
+    """The innermost clause that holds an offset."""
+    holding = [clause for clause in cut if clause.start <= offset < clause.end]
+    return min(holding, key=lambda clause: (clause.end - clause.start, -clause.level), default=None)
+
+
+def _write_citations(edition: Edition, read: reader.Reading, cut: list[Clause]) -> None:
+    Citation.objects.bulk_create(
+        [
+            Citation(
+                edition=edition,
+                clause=_clause_at(cut, found.start),
+                start=found.start,
+                end=found.end,
+                quote=read.text[found.start : found.end][:500],
+                kind=(found.kind or "")[:60],
+                number=(found.number or "")[:80],
+                number_key=document_number_key(found.number or "")[:80],
+                issuer=(found.issuer or "")[:200],
+                issued_on=date.fromisoformat(found.date) if found.date else None,
+                is_basis=found.basis,
+            )
+            for found in read.citations
+        ],
+        batch_size=500,
+    )
+
+
+def _write_readings(edition: Edition, read: reader.Reading, cut: list[Clause]) -> None:
+    """Propose targets and assignments; results and context are marked in the text but propose nothing."""
+    found = [(Reading.Kind.QUANTITY, item) for item in read.quantities]
+    found += [(Reading.Kind.ASSIGNMENT, item) for item in read.assignments]
+    Reading.objects.bulk_create(
+        [
+            Reading(
+                edition=edition,
+                clause=_clause_at(cut, item.start),
+                kind=kind,
+                start=item.start,
+                end=item.end,
+                quote=sentence_around(read.text, item.start, item.end),
+                data=asdict(item),
+            )
+            for kind, item in found
+        ],
+        batch_size=500,
+    )
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence or line that holds a span: what a person is shown as the source."""
+    left = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1, text.rfind("; ", 0, start) + 1) + 1
+    stops = [place for place in (text.find("\n", end), text.find(". ", end), text.find("; ", end)) if place >= 0]
+    right = min(stops, default=len(text))
+    return text[max(left, 0) : right].strip(" ;.")

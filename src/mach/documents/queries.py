@@ -1,0 +1,60 @@
+"""What is asked of documents."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from mach.documents.models import Citation, Document, Edition, Reading
+from mach.engines.vietnamese import fold
+from mach.office.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of the list, as they stand in the address."""
+
+    words: str = ""
+    standing: str = ""
+    kind: str = ""
+    unchecked: bool = False
+
+
+def documents_list(user: User, filters: Filters) -> QuerySet[Document]:
+    """Documents that a person may see, newest first, with how many findings await a decision."""
+    rows = Document.objects.visible_to(user)
+    for word in fold(filters.words).split():
+        rows = rows.filter(fold__contains=word)
+    if filters.standing:
+        rows = rows.filter(standing=filters.standing)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    if filters.unchecked:
+        rows = rows.filter(checked_at=None)
+    waiting = Count("editions__readings", filter=Q(editions__readings__state=Reading.State.PROPOSED))
+    return rows.annotate(waiting=waiting).order_by("-issued_on", "-id")
+
+
+def latest_edition(document: Document) -> Edition | None:
+    """The edition that is read and checked."""
+    return document.editions.select_related("attachment").order_by("-sequence").first()
+
+
+def citing(document: Document) -> QuerySet[Citation]:
+    """Where other documents name this one."""
+    return Citation.objects.filter(target=document).select_related("edition__document", "clause").order_by("edition_id")
+
+
+def cited(document: Document) -> QuerySet[Citation]:
+    """What this document names, in reading order."""
+    return Citation.objects.filter(edition__document=document).select_related("target", "clause").order_by("start")
+
+
+def missing(user: User) -> QuerySet:
+    """Papers that are named but not held, most often named first."""
+    return (
+        Citation.objects.filter(edition__document__agency__in=user.agency_ids, target=None)
+        .exclude(number_key="")
+        .values("number_key", "number", "kind")
+        .annotate(mentions=Count("id"), documents=Count("edition__document", distinct=True))
+        .order_by("-mentions", "number_key")
+    )
