@@ -15,6 +15,9 @@ class Agency(models.Model):
     superior = models.CharField("Cơ quan chủ quản", max_length=200)
     symbol = models.CharField("Ký hiệu viết tắt", max_length=30)
     place_name = models.CharField("Địa danh", max_length=60)
+    account_working_days = models.PositiveSmallIntegerField(
+        "Đơn vị báo cáo kết quả sau ngày chốt số liệu (ngày làm việc)", default=2
+    )
     valid_from = models.DateField("Có hiệu lực từ")
     valid_to = models.DateField("Đến ngày", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")

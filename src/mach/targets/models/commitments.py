@@ -25,7 +25,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(models.Model):
-    """A confirmed promise with its owner. One subject named by several papers is one commitment with several sources."""
+    """A confirmed promise and its owner; one subject named by several papers is one commitment, several sources."""
 
     class Kind(models.TextChoices):
         TARGET = "target", "Chỉ tiêu"

@@ -1,0 +1,28 @@
+"""Every write of the room: confirming what was read, assigning it, opening its accounts."""
+
+from mach.targets.actions.accounts import open_due_accounts
+from mach.targets.actions.checking import UnableToConfirm, confirm_reading, merge_reading, reject_reading
+from mach.targets.actions.commitments import (
+    Promise,
+    UnableToChange,
+    add_evidence,
+    assign,
+    cancel_commitment,
+    change_commitment,
+    complete_commitment,
+)
+
+__all__ = [
+    "Promise",
+    "UnableToChange",
+    "UnableToConfirm",
+    "add_evidence",
+    "assign",
+    "cancel_commitment",
+    "change_commitment",
+    "complete_commitment",
+    "confirm_reading",
+    "merge_reading",
+    "open_due_accounts",
+    "reject_reading",
+]

@@ -1,0 +1,72 @@
+"""Đối chiếu: turning what was read into promises, beside the source."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from mach.documents.actions import decide_reading
+from mach.documents.models import Reading
+from mach.office import audit
+from mach.office.concurrency import lock
+from mach.office.models import User
+from mach.office.permissions import Permission
+from mach.office.rules import must
+from mach.targets.actions.commitments import Promise, make_commitment
+from mach.targets.models import Commitment, CommitmentSource
+
+
+class UnableToConfirm(Exception):
+    """The finding cannot be confirmed, merged or rejected this way."""
+
+
+@transaction.atomic
+def confirm_reading(*, by: User, reading: Reading, version: int | None, promise: Promise, at: datetime) -> Commitment:
+    """Confirm a finding as a promise, as read or corrected. From now on it counts and is owed."""
+    row = decide_reading(by=by, reading=reading, version=version, state=Reading.State.ACCEPTED, at=at)
+    document = row.edition.document
+    commitment = make_commitment(by=by, agency=document.agency, promise=promise, at=at)
+    _add_source(commitment, row)
+    changes = [audit.Change("reading", None, row.quote)]
+    audit.record(agency=document.agency, by=by, action="targets.confirm", subject=commitment, at=at, changes=changes)
+    return commitment
+
+
+@transaction.atomic
+def merge_reading(
+    *, by: User, reading: Reading, version: int | None, into: Commitment, at: datetime
+) -> CommitmentSource:
+    """Say that a finding repeats a promise already held: one subject, one more source."""
+    commitment = lock(Commitment.objects.visible_to(by), into.pk, version=None)
+    if commitment.agency_id != reading.edition.document.agency_id:
+        raise UnableToConfirm("Chỉ gộp được vào chỉ tiêu, việc được giao của cùng cơ quan.")
+    row = decide_reading(by=by, reading=reading, version=version, state=Reading.State.MERGED, at=at)
+    source = _add_source(commitment, row)
+    changes = [audit.Change("source", None, row.quote)]
+    audit.record(agency=commitment.agency, by=by, action="targets.merge", subject=commitment, at=at, changes=changes)
+    return source
+
+
+@transaction.atomic
+def reject_reading(*, by: User, reading: Reading, version: int | None, reason: str = "", at: datetime) -> Reading:
+    """Say that a finding is no promise."""
+    must(by, Permission.CONFIRM_READING, on=localdate(at))
+    row = decide_reading(
+        by=by, reading=reading, version=version, state=Reading.State.REJECTED, at=at, reason=reason.strip()[:300]
+    )
+    document = row.edition.document
+    changes = [audit.Change("reading", row.quote, None)]
+    audit.record(agency=document.agency, by=by, action="targets.reject", subject=document, at=at, changes=changes)
+    return row
+
+
+def _add_source(commitment: Commitment, reading: Reading) -> CommitmentSource:
+    return CommitmentSource.objects.create(
+        commitment=commitment,
+        document=reading.edition.document,
+        clause=reading.clause,
+        reading=reading,
+        start=reading.start,
+        end=reading.end,
+        quote=reading.quote,
+    )
