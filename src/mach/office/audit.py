@@ -1,8 +1,8 @@
 """The audit trail: writing one entry as the last statement of an action, and proving the chain whole.
 
 Each entry's hash covers the hash before it, so an edited, deleted or reordered row breaks the chain at that place; the
-head row keeps the length and last hash, so that a cut tail shows too. `head` can be exported and given back to
-`verify` to notice that even the head was rewritten.
+head row keeps the length and last hash, so that a cut tail shows too. The head can be exported; `holds`
+notices when even the head was rewritten.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ class Fault:
 
     agency: str
     sequence: int
-    code: str  # edited | deleted | reordered | cut | value_edited | head_changed
+    code: str  # edited | deleted | reordered | cut | value_edited
     message: str
 
 
@@ -96,14 +96,19 @@ def record(
     return entry
 
 
-def verify(*, agency: Agency, head: str | None = None) -> list[Fault]:
-    """Walk the whole chain of an agency; an empty list means it holds. `head` is a hash exported earlier."""
+def holds(head: str) -> bool:
+    """Whether a head exported earlier is still a link of some chain."""
+    return head == GENESIS or AuditEntry.objects.filter(hash=head).exists()
+
+
+def verify(*, agency: Agency) -> list[Fault]:
+    """Walk the whole chain of an agency; an empty list means it holds."""
     faults: list[Fault] = []
 
     def fault(sequence: int, code: str, message: str) -> None:
         faults.append(Fault(agency.code, sequence, code, message))
 
-    previous, expected, seen = GENESIS, 1, head is None or head == GENESIS
+    previous, expected = GENESIS, 1
     digests = _value_digests(agency, fault)
     for entry in AuditEntry.objects.filter(agency=agency).order_by("sequence", "id").iterator(chunk_size=2000):
         if entry.sequence != expected:
@@ -118,13 +123,10 @@ def verify(*, agency: Agency, head: str | None = None) -> list[Fault]:
         if entry.values_digest != _digest(digests.get(entry.pk, [])):
             fault(entry.sequence, "value_edited", f"giá trị cũ, mới của dòng {entry.sequence} đã bị sửa hoặc xóa")
         previous, expected = entry.hash, expected + 1
-        seen = seen or entry.hash == head
     kept = AuditHead.objects.filter(agency=agency).first()
     length, last = (kept.sequence, kept.hash) if kept else (0, GENESIS)
     if length != expected - 1 or last != previous:
         fault(expected, "cut", f"nhật ký dừng ở dòng {expected - 1}, đầu chuỗi ghi {length}: phần cuối đã bị cắt")
-    if not seen:
-        fault(expected - 1, "head_changed", "mã đầu chuỗi đã lưu không còn trong nhật ký: chuỗi đã bị viết lại")
     return faults
 
 

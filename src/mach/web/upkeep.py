@@ -1,0 +1,60 @@
+"""What keeps an installation in order: bringing it up to date, checking its promises, the nightly timetable."""
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import transaction
+
+from mach.office.actions import load_shared_calendar
+from mach.office.models import Agency, Run
+from mach.office.registry import CHECKS, NIGHTLY, Finding
+from mach.registers.actions import load_shipped_definitions
+
+
+def migrate(*, on: date) -> None:
+    """Bring tables, shipped register definitions and the shared calendar up to date."""
+    call_command("migrate", interactive=False, verbosity=0)
+    load_shared_calendar()
+    load_shipped_definitions(on=on)
+
+
+def collect_static() -> None:
+    """Lay the pages' files where the web server reads them, when they have changed since the last time."""
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    files = sorted(
+        (path, storage.path(path)) for finder in get_finders() for path, storage in finder.list([]) if storage
+    )
+    digest = hashlib.sha256()
+    for path, place in files:
+        digest.update(f"{path} {Path(place).stat().st_mtime_ns}".encode())
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(digest.hexdigest())
+
+
+def check(*, on: date) -> list[Finding]:
+    """Every promise that does not hold, for every agency."""
+    return [finding for agency in Agency.objects.order_by("pk") for one in CHECKS for finding in one.run(agency, on)]
+
+
+def run_nightly(*, on: date, at: datetime) -> list[str]:
+    """Run what has not run yet on this day; names what ran. A job that was killed half-way runs again."""
+    done = []
+    for agency in Agency.objects.order_by("pk"):
+        for job in NIGHTLY:
+            with transaction.atomic():
+                run, is_new = Run.objects.select_for_update().get_or_create(
+                    job=job.name, agency=agency, day=on, defaults={"started_at": at}
+                )
+                if not is_new:
+                    continue
+                job.run(agency, on)
+                run.finished_at = at
+                run.save(update_fields=["finished_at"])
+            done.append(f"{agency.code}: {job.name}")
+    return done
