@@ -18,13 +18,30 @@ from mach.engines.workdays.due import (
     subtract_working_days,
 )
 from mach.engines.workdays.remaining import Remaining, days_left, remaining_phrase
+from mach.engines.workdays.windows import (
+    Period,
+    PeriodKind,
+    Scheme,
+    Window,
+    parse_period,
+    period_of,
+    periods_of_year,
+    phase_window,
+    same_period_last_year,
+    window,
+    years_of_phase,
+)
 
 __all__ = [
     "Calendar",
     "CalendarDay",
     "CalendarError",
     "Due",
+    "Period",
+    "PeriodKind",
     "Remaining",
+    "Scheme",
+    "Window",
     "add_calendar_days",
     "add_months",
     "add_working_days",
@@ -33,7 +50,14 @@ __all__ = [
     "due_json",
     "load_calendar",
     "parse_calendar",
+    "parse_period",
+    "period_of",
+    "periods_of_year",
+    "phase_window",
     "remaining_phrase",
+    "same_period_last_year",
     "shipped_calendar",
     "subtract_working_days",
+    "window",
+    "years_of_phase",
 ]
