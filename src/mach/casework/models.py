@@ -28,6 +28,7 @@ class Matter(models.Model):
     officer = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    fold = models.TextField(editable=False, default="")
 
     objects = MatterQuerySet.as_manager()
 

@@ -204,14 +204,14 @@ def attach_file(*, by: User, data: bytes, name: str, content_type: str, at: date
 
 @transaction.atomic
 def load_shared_calendar() -> None:
-    """Bring the shipped days off and swapped working days into the shared calendar; an official notice stays."""
-    for day in shipped_calendar().days:
-        CalendarException.objects.update_or_create(
-            agency=None,
-            day=day.day,
-            confirmed=day.confirmed,
-            defaults={"kind": day.kind, "reason": day.reason},
-        )
+    """Bring the shipped days off and swapped working days into the shared calendar; a day already there stays."""
+    CalendarException.objects.bulk_create(
+        [
+            CalendarException(day=day.day, kind=day.kind, reason=day.reason, confirmed=day.confirmed)
+            for day in shipped_calendar().days
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def digest_of(secret: str) -> str:

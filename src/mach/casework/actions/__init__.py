@@ -8,7 +8,7 @@ from mach.casework.actions.closing import (
     reopen,
     waive,
 )
-from mach.casework.actions.owing import UnableToOwe, move_matter, open_matter, owe, reassign, set_due
+from mach.casework.actions.owing import UnableToOwe, describe_matter, move_matter, open_matter, owe, reassign, set_due
 from mach.casework.actions.urging import UnableToUrge, explain, urge
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "cancel",
     "close_matter",
     "close_obligation",
+    "describe_matter",
     "explain",
     "move_matter",
     "open_matter",

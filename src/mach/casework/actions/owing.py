@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from mach.casework.actions.closing import locked_open
 from mach.casework.models import Matter, Obligation
+from mach.engines.vietnamese import fold
 from mach.engines.workdays import Due
 from mach.office import audit
 from mach.office.models import Agency, Party, Unit, User
@@ -38,7 +39,14 @@ def open_matter(
         lead_unit=lead_unit,
         officer=officer,
         opened_on=on,
+        fold=fold(title),
     )
+
+
+def describe_matter(*, matter: Matter, title: str, address: str) -> None:
+    """Say anew what a matter is called and where its page is; part of a larger action."""
+    matter.title, matter.address, matter.fold = title[:1000], address, fold(title)
+    matter.save(update_fields=["title", "address", "fold"])
 
 
 def owe(

@@ -30,9 +30,9 @@ def settle(commitment: Commitment, *, due_on: date | None, on: date, calendar: C
     and an account for the running period.
     """
     matter = commitment.matter
-    matter.address = reverse("targets:detail", args=[commitment.pk])
-    matter.title = commitment.title
-    matter.save(update_fields=["address", "title"])
+    casework.describe_matter(
+        matter=matter, title=commitment.title, address=reverse("targets:detail", args=[commitment.pk])
+    )
     if commitment.lead_unit is None:
         casework.owe(
             matter=matter,

@@ -1,0 +1,156 @@
+"""What is asked of obligations: my day, what is late, unit by unit."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from mach.casework.models import Obligation
+from mach.engines.vietnamese import fold
+from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left
+from mach.office.models import Unit, User
+
+SOON_WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An obligation with what its due day means today."""
+
+    row: Obligation
+    remaining: Remaining
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.remaining.state == "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a person sees first: late, due soon, later, and what they follow for others."""
+
+    late: list[Owed] = field(default_factory=list)
+    soon: list[Owed] = field(default_factory=list)
+    later: list[Owed] = field(default_factory=list)
+    followed_late: list[Owed] = field(default_factory=list)
+    done_lately: list[Obligation] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of Đôn đốc, as they stand in the address."""
+
+    words: str = ""
+    unit: int | None = None
+    officer: int | None = None
+    kind: str = ""
+    due: str = ""  # late | soon | later | ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """How one unit stands."""
+
+    unit: Unit
+    late: int
+    soon: int
+    open: int
+    met: int
+    met_late: int
+
+    @property
+    def on_time_percent(self) -> int | None:
+        """Of what was closed this year, the share that was on time; None when nothing was."""
+        closed = self.met + self.met_late
+        return round(100 * self.met / closed) if closed else None
+
+
+def _rows() -> QuerySet[Obligation]:
+    return Obligation.objects.select_related(
+        "matter", "debtor_unit", "debtor_officer", "debtor_party", "follower_unit", "follower_officer"
+    )
+
+
+def owed(rows: QuerySet[Obligation], *, on: date, calendar: Calendar) -> list[Owed]:
+    """Rows with their days left."""
+    return [Owed(row, days_left(on, row.due_on, calendar)) for row in rows]
+
+
+def soon_end(on: date, calendar: Calendar) -> date:
+    """The last day that counts as soon."""
+    return add_working_days(on, SOON_WORKING_DAYS, calendar).day
+
+
+def day_of(user: User, *, on: date, calendar: Calendar, limit: int = 50) -> Day:
+    """A person's day: what they owe, and late things that they follow; a fixed number of queries."""
+    visible = _rows().visible_to(user)
+    mine = visible.open().filter(Q(debtor_officer=user) | Q(debtor_officer=None, debtor_unit__in=user.unit_ids))
+    edge = soon_end(on, calendar)
+    later = mine.filter(due_on__gt=edge).order_by("due_on", "pk")[:limit]
+    near = owed(mine.filter(due_on__lte=edge).order_by("due_on", "pk")[: 4 * limit], on=on, calendar=calendar)
+    followed = (
+        visible.due_before(on)
+        .filter(Q(follower_officer=user))
+        .exclude(debtor_officer=user)
+        .order_by("due_on", "pk")[:limit]
+    )
+    done = visible.filter(closed_by=user, closed_on__gte=on - timedelta(days=7)).order_by("-closed_on", "-pk")[:10]
+    return Day(
+        late=[one for one in near if one.is_overdue],
+        soon=[one for one in near if not one.is_overdue],
+        later=owed(later, on=on, calendar=calendar),
+        followed_late=owed(followed, on=on, calendar=calendar),
+        done_lately=list(done),
+    )
+
+
+def urging_list(user: User, filters: Filters, *, on: date, calendar: Calendar) -> QuerySet[Obligation]:
+    """Open obligations, the latest first, with the highest rung of urging climbed."""
+    rows = _rows().visible_to(user).open()
+    if filters.unit:
+        rows = rows.filter(debtor_unit=filters.unit)
+    if filters.officer:
+        rows = rows.filter(debtor_officer=filters.officer)
+    if filters.kind:
+        rows = rows.filter(matter__kind=filters.kind)
+    if filters.due == "late":
+        rows = rows.filter(due_on__lt=on)
+    elif filters.due == "soon":
+        rows = rows.filter(due_on__gte=on, due_on__lte=soon_end(on, calendar))
+    elif filters.due == "later":
+        rows = rows.filter(due_on__gt=soon_end(on, calendar))
+    for word in fold(filters.words).split():
+        rows = rows.filter(matter__fold__contains=word)
+    return rows.annotate(rung=Max("urgings__rung"), urged_on=Max("urgings__on")).order_by("due_on", "pk")
+
+
+def units_board(user: User, *, on: date, calendar: Calendar) -> list[UnitLine]:
+    """How each unit stands: late, due soon, open, and closed since the year began (15/12)."""
+    edge = soon_end(on, calendar)
+    year_start = date(on.year - 1, 12, 15) if on <= date(on.year, 12, 14) else date(on.year, 12, 15)
+    states = Obligation.State
+    counted = (
+        Obligation.objects.visible_to(user)
+        .exclude(debtor_unit=None)
+        .values("debtor_unit")
+        .annotate(
+            late=Count("pk", filter=Q(state=states.OPEN, due_on__lt=on)),
+            soon=Count("pk", filter=Q(state=states.OPEN, due_on__gte=on, due_on__lte=edge)),
+            open=Count("pk", filter=Q(state=states.OPEN)),
+            met=Count("pk", filter=Q(state=states.MET, closed_on__gte=year_start)),
+            met_late=Count("pk", filter=Q(state=states.MET_LATE, closed_on__gte=year_start)),
+        )
+    )
+    by_unit = {row.pop("debtor_unit"): row for row in counted}
+    units = Unit.objects.visible_to(user).filter(pk__in=by_unit)
+    return [UnitLine(unit, **by_unit[unit.pk]) for unit in units]
+
+
+def of_matter(matter, *, on: date, calendar: Calendar) -> list[Owed]:
+    """Everything a matter owes or owed, newest due first."""
+    rows = _rows().filter(matter=matter).prefetch_related("evidence__attachment", "explanations__by", "urgings")
+    return [
+        Owed(row, days_left(on, row.due_on, calendar))
+        for row in rows.order_by("-due_on", "-pk")
+        if row.due_on is not None
+    ]
