@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 TODAY = date(2026, 11, 25)
 
