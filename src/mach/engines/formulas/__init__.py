@@ -11,7 +11,9 @@ The notation, by example:
     approved <= 1,2 tỷ and (state < phe_duyet or decision_on is not null)
 """
 
+from mach.engines.formulas.check import check_indicator, check_rule
 from mach.engines.formulas.errors import FormulaError
+from mach.engines.formulas.parser import parse
 from mach.engines.formulas.schema import WINDOWS, Basis, Catalogue, FieldType, Kind, SeriesSchema
 from mach.engines.formulas.tree import (
     Aggregate,
@@ -32,6 +34,7 @@ from mach.engines.formulas.tree import (
     StateCompare,
     Within,
     children,
+    walk,
 )
 
 __all__ = [
@@ -59,5 +62,9 @@ __all__ = [
     "SeriesSchema",
     "StateCompare",
     "Within",
+    "check_indicator",
+    "check_rule",
     "children",
+    "parse",
+    "walk",
 ]

@@ -12,6 +12,7 @@ class FormulaError(ValueError):
     def __init__(self, message: str, text: str, offset: int) -> None:
         before = text[:offset]
         self.message = message
+        self.text = text
         self.offset = offset
         self.line = before.count("\n") + 1
         self.column = offset - (before.rfind("\n") + 1) + 1

@@ -1,19 +1,20 @@
 """The checked tree of a formula: all that a back end has to know.
 
 Names are resolved and types agree. Macros are gone: an indicator named in another is expanded, `basis_date` is the
-chosen date, `policy_basis = "82/2019/NQ-HĐND"` is a comparison of `policy_basis.number`, `=` on a field of several choices
-is `OneOf`, and the counted state of an indicator is a condition like any other.
+chosen date, `policy_basis = "82/2019/NQ-HĐND"` is a comparison of `policy_basis.number`, `=` on a field of several
+choices is `OneOf`, and the counted state of an indicator is a condition like any other.
 
 Rows in scope form a stack: scope 0 is the row being looked at by the innermost `where`, 1 the row around it, and so
 on; the outermost one of a rule is the row being checked (`this`).
 
 Null: inside `where` a comparison with an empty value is false, and so `not` of it is true (two-valued). In the outer
-part of a rule it is unknown, and a rule is broken only by what is certainly false. Arithmetic with an empty value is empty,
-`x / 0` is empty ("không phát sinh"), `sum` over no row is 0 and skips empty values, `distinct` skips empty values.
+part of a rule it is unknown, and a rule is broken only by what is certainly false. Arithmetic with an empty value is
+empty, `x / 0` is empty ("không phát sinh"), `sum` over no row is 0 and skips empty values, `distinct` skips them too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -212,3 +213,10 @@ def children(node: Expr) -> tuple[Expr, ...]:
             return node.items
         case Aggregate():
             return tuple(part for part in (node.of, node.rows.where) if part is not None)
+
+
+def walk(node: Expr) -> Iterator[Expr]:
+    """The node and everything under it, in reading order."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
