@@ -1,0 +1,158 @@
+"""Pages of the office: signing in, units and people, parties, calendar, audit trail, keys, files."""
+
+from django.contrib import messages
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mach.engines.vietnamese import fold
+from mach.office import actions, files
+from mach.office.access import public, requires
+from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
+from mach.office.models import Attachment, AuditEntry, CalendarException, Party, Post, Token, Unit
+from mach.office.permissions import Permission
+from mach.ui.paging import page_of
+
+sign_in = public(LoginView.as_view(template_name="office/sign_in.html", redirect_authenticated_user=True))
+sign_out = public(LogoutView.as_view())
+
+
+@requires(Permission.READ)
+@require_GET
+def units(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    posts = Post.objects.valid_on(today).filter(user__is_active=True).select_related("user").order_by("role", "user")
+    rows = Unit.objects.visible_to(request.user).select_related("successor").prefetch_related(Prefetch("posts", posts))
+    return render(request, "office/units.html", {"units": rows, "today": today})
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def unit_new(request: HttpRequest) -> HttpResponse:
+    form = UnitForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            unit = actions.add_unit(by=request.user, at=timezone.now(), **form.cleaned_data)
+        except actions.UnableToSave as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, f"Đã thêm {unit.name}.")
+            return redirect("office:units")
+    return render(request, "office/form.html", {"form": form, "title": "Thêm đơn vị", "back": "office:units"})
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest) -> HttpResponse:
+    form = PersonForm(request.POST or None, user=request.user, initial={"valid_from": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.add_person(
+                by=request.user, agency=request.user.agency, at=timezone.now(), **form.cleaned_data
+            )
+        except actions.UnableToSave as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, f"Đã thêm {person.full_name}. Hãy báo tên đăng nhập và mật khẩu cho người ấy.")
+            return redirect("office:units")
+    return render(request, "office/form.html", {"form": form, "title": "Thêm người", "back": "office:units"})
+
+
+@requires(Permission.READ)
+@require_GET
+def parties(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("tu", "").strip()
+    rows = Party.objects.visible_to(request.user).filter(canonical=None).select_related("place")
+    for word in fold(words).split():
+        rows = rows.filter(fold__contains=word)
+    page = page_of(rows, request.GET, key=("sort_key", "pk"))
+    return render(request, "office/parties.html", {"page": page, "words": words})
+
+
+@requires(Permission.READ)
+@require_GET
+def party_lookup(request: HttpRequest) -> HttpResponse:
+    """Options for a look-up field: the first ten parties whose folded name holds every word typed."""
+    rows = Party.objects.visible_to(request.user).filter(canonical=None)
+    words = fold(request.GET.get("tu", "")).split()
+    for word in words:
+        rows = rows.filter(fold__contains=word)
+    found = rows.order_by("sort_key")[:10] if words else []
+    return render(request, "office/_party_options.html", {"parties": found, "words": request.GET.get("tu", "")})
+
+
+@requires(Permission.EDIT_RECORDS)
+@require_http_methods(["GET", "POST"])
+def party_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    party = get_object_or_404(Party.objects.visible_to(request.user), pk=pk) if pk else None
+    form = PartyForm(request.POST or None, instance=party)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.pop("version", None)
+        try:
+            saved = actions.save_party(
+                by=request.user, party=party, version=version, at=timezone.now(), **form.cleaned_data
+            )
+        except actions.UnableToSave as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, f"Đã lưu {saved.name}.")
+            return redirect("office:parties")
+    title = party.name if party else "Thêm tổ chức, cá nhân"
+    return render(request, "office/form.html", {"form": form, "title": title, "back": "office:parties"})
+
+
+@requires(Permission.READ)
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    year = timezone.localdate().year
+    rows = CalendarException.objects.filter(day__year__gte=year - 1).filter(agency=None) | (
+        CalendarException.objects.filter(day__year__gte=year - 1, agency__in=request.user.agency_ids)
+    )
+    return render(request, "office/calendar.html", {"days": rows.order_by("-day")})
+
+
+@requires(Permission.READ_AUDIT)
+@require_GET
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    rows = AuditEntry.objects.visible_to(request.user).prefetch_related("values")
+    if request.GET.get("loai") and request.GET.get("ma", "").isdigit():
+        rows = rows.filter(object_type=request.GET["loai"], object_id=request.GET["ma"])
+    return render(request, "office/audit.html", {"page": page_of(rows, request.GET, key=("-pk",))})
+
+
+@requires(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    form, new = TokenForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = actions.make_token(by=request.user, name=form.cleaned_data["name"], at=timezone.now())
+            form = TokenForm()
+        except actions.UnableToSave as error:
+            form.add_error(error.field or None, str(error))
+    rows = Token.objects.filter(user=request.user).order_by("-created_at")
+    return render(request, "office/tokens.html", {"form": form, "new": new, "tokens": rows})
+
+
+@requires(Permission.READ)
+@require_POST
+def token_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(Token, pk=pk, user=request.user)
+    actions.revoke_token(by=request.user, token=token, at=timezone.now())
+    messages.success(request, f"Đã thu hồi khóa “{token.name}”.")
+    return redirect("office:tokens")
+
+
+@requires(Permission.READ)
+@require_GET
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A stored file, always as a download: what people uploaded is never run by the browser."""
+    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    try:
+        stream = files.path_of(attachment.sha256).open("rb")
+    except FileNotFoundError as error:
+        raise Http404("file lost") from error
+    return FileResponse(stream, as_attachment=True, filename=attachment.name, content_type="application/octet-stream")
