@@ -1,0 +1,25 @@
+"""What upper rooms put on every page: typed lists, filled when each room starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of the menu, shown to those who hold the permission."""
+
+    label: str
+    url_name: str
+    icon: str
+    permission: str
+    order: int
+    badge: Callable[[Any], int] | None = None
+
+
+MENU: list[MenuItem] = []
+
+
+def may(user: Any, permission: str) -> bool:
+    """Whether the person holds a permission today; the office replaces this when it starts."""
+    return False
