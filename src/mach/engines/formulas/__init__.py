@@ -11,8 +11,11 @@ The notation, by example:
     approved <= 1,2 tỷ and (state < phe_duyet or decision_on is not null)
 """
 
+from mach.engines.formulas.canonical import canonical, fields_used, rule_hash
 from mach.engines.formulas.check import check_indicator, check_rule
-from mach.engines.formulas.errors import FormulaError
+from mach.engines.formulas.describe import describe, explain
+from mach.engines.formulas.errors import FormulaError, suggestion
+from mach.engines.formulas.evaluate import Context, Row, evaluate, holds, outer_aggregates, rows_behind, selects
 from mach.engines.formulas.parser import parse
 from mach.engines.formulas.schema import WINDOWS, Basis, Catalogue, FieldType, Kind, SeriesSchema
 from mach.engines.formulas.tree import (
@@ -46,6 +49,7 @@ __all__ = [
     "Basis",
     "Catalogue",
     "Compare",
+    "Context",
     "Expr",
     "Field",
     "FieldType",
@@ -58,13 +62,25 @@ __all__ = [
     "Not",
     "OneOf",
     "Or",
+    "Row",
     "Rows",
     "SeriesSchema",
     "StateCompare",
     "Within",
+    "canonical",
     "check_indicator",
     "check_rule",
     "children",
+    "describe",
+    "evaluate",
+    "explain",
+    "fields_used",
+    "holds",
+    "outer_aggregates",
     "parse",
+    "rows_behind",
+    "rule_hash",
+    "selects",
+    "suggestion",
     "walk",
 ]

@@ -254,15 +254,15 @@ class _Checker:
         return Typed(Aggregate(node.op, rows, of.expr if of else None, kind), FieldType(kind))
 
     def _conditions(self, node: Reduce, inner: Frames, filters: tuple[_Filter, ...]) -> list[Expr]:
-        """`where`, filters of a named indicator, validity at a day and the counted state, as one flat list."""
+        """`where`, filters of a named indicator, the counted state and validity at a day, as one flat list."""
         found = [self.condition(node.where, inner)] if node.where is not None else []
         found += [each.checker.condition(each.node, inner) for each in filters]
-        if node.day is not None:
-            day = self.value(node.day, inner)
-            found.append(in_force(inner[-1], self.path(inner), day, self.failing(node.day.at)))
         if not self.rule:
             said = [*words(node.where), *(word for each in filters for word in words(each.node))]
             found += counted(inner[-1], self.path(inner), said, self._chosen_basis(inner[-1]))
+        if node.day is not None:
+            day = self.value(node.day, inner)
+            found.append(in_force(inner[-1], self.path(inner), day, self.failing(node.day.at)))
         return [part for item in found for part in (item.items if isinstance(item, And) else (item,))]
 
     # calls

@@ -37,7 +37,12 @@ def find_source(word: Word, frames: Frames, catalogue: Catalogue, *, home: str |
         return Source(series[path[0]], None, 1)
     if home is not None and not rule and path[0] in series[home].fields:
         return Source(series[home], None, 0)
-    raise FormulaError(f"Không có sổ “{path[0]}”.{suggestion(path[0], series)}", text, word.at)
+    if rule and path[0] == "this" and len(path) > 1:
+        known = catalogue.children(frames[0].name)
+        message = f"“{frames[0].name}” không có bảng con “{path[1]}”.{suggestion(path[1], known)}"
+        raise FormulaError(message, text, word.part_at(1))
+    known = (*series, *(series[home].fields if home is not None and not rule else ()))
+    raise FormulaError(f"Không có sổ “{path[0]}”.{suggestion(path[0], known)}", text, word.at)
 
 
 def taken(node: Reduce, source: Source, path: Path) -> Typed | None:
