@@ -146,6 +146,7 @@ class Reading(models.Model):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Chờ đối chiếu"
+        NOTED = "noted", "Số liệu ghi nhận"  # a result or a context: marked in the text, asks for no decision
         ACCEPTED = "accepted", "Đã xác nhận"
         MERGED = "merged", "Đã gộp"
         REJECTED = "rejected", "Đã bỏ"
@@ -172,8 +173,8 @@ class Reading(models.Model):
         ordering = ["start", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="proposed", decided_at=None, decided_by=None)
-                | (~Q(state="proposed") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                condition=Q(state__in=["proposed", "noted"], decided_at=None, decided_by=None)
+                | (~Q(state__in=["proposed", "noted"]) & Q(decided_at__isnull=False, decided_by__isnull=False)),
                 name="reading_decided_by_somebody",
             )
         ]

@@ -1,4 +1,25 @@
-"""Addresses of this room."""
+"""Addresses of the room."""
+
+from django.urls import path
+
+from mach.targets.views import checking, commitments, figures
 
 app_name = "targets"
-urlpatterns: list = []
+urlpatterns = [
+    path("van-ban/<int:pk>/doi-chieu/", checking.check, name="check"),
+    path("van-ban/<int:pk>/doi-chieu/ket-thuc/", checking.finish, name="check-finish"),
+    path("van-ban/doi-chieu/ban/<int:pk>/danh-dau/", checking.mark, name="check-mark"),
+    path("van-ban/doi-chieu/<int:pk>/", checking.card, name="check-card"),
+    path("van-ban/doi-chieu/<int:pk>/xac-nhan/", checking.confirm, name="check-confirm"),
+    path("van-ban/doi-chieu/<int:pk>/gop/", checking.merge, name="check-merge"),
+    path("van-ban/doi-chieu/<int:pk>/bo/", checking.reject, name="check-reject"),
+    path("chi-tieu/", commitments.targets, name="targets"),
+    path("viec-duoc-giao/", commitments.assignments, name="assignments"),
+    path("cam-ket/<int:pk>/", commitments.detail, name="detail"),
+    path("cam-ket/<int:pk>/giao/", commitments.assign, name="assign"),
+    path("cam-ket/<int:pk>/sua/", commitments.change, name="change"),
+    path("cam-ket/<int:pk>/ket-thuc/", commitments.end, name="end"),
+    path("so-lieu/", figures.indicators, name="figures"),
+    path("so-lieu/<int:pk>/", figures.indicator, name="indicator"),
+    path("cam-ket/<int:pk>/dong/", figures.commitment_rows, name="commitment-rows"),
+]

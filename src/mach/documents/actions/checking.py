@@ -52,7 +52,7 @@ def decide_reading(
     """Write the decision on a finding; part of a larger action, which writes the trail."""
     must(by, Permission.CONFIRM_READING, on=localdate(at))
     row = lock(Reading.objects.select_related("edition__document__agency"), reading.pk, version=version)
-    if row.state != Reading.State.PROPOSED:
+    if row.state not in (Reading.State.PROPOSED, Reading.State.NOTED):
         raise UnableToDecide(f"Mục này {row.get_state_display().lower()} rồi. Hãy tải lại trang để xem.")
     row.state, row.decided_at, row.decided_by, row.reason = state, at, by, reason
     row.version += 1

@@ -184,21 +184,23 @@ def _write_citations(edition: Edition, read: reader.Reading, cut: list[Clause]) 
 
 
 def _write_readings(edition: Edition, read: reader.Reading, cut: list[Clause]) -> None:
-    """Propose targets and assignments; results and context are marked in the text but propose nothing."""
-    found = [(Reading.Kind.QUANTITY, item) for item in read.quantities]
-    found += [(Reading.Kind.ASSIGNMENT, item) for item in read.assignments]
+    """Propose targets and assignments; results and context are only noted, for a person to overrule."""
+    proposed, noted = Reading.State.PROPOSED, Reading.State.NOTED
+    found = [(Reading.Kind.QUANTITY, proposed if item.role == "target" else noted, item) for item in read.quantities]
+    found += [(Reading.Kind.ASSIGNMENT, proposed, item) for item in read.assignments]
     Reading.objects.bulk_create(
         [
             Reading(
                 edition=edition,
                 clause=_clause_at(cut, item.start),
                 kind=kind,
+                state=state,
                 start=item.start,
                 end=item.end,
                 quote=sentence_around(read.text, item.start, item.end),
                 data=asdict(item),
             )
-            for kind, item in found
+            for kind, state, item in found
         ],
         batch_size=500,
     )

@@ -1,7 +1,13 @@
 """Every write of the room: confirming what was read, assigning it, opening its accounts."""
 
 from mach.targets.actions.accounts import open_due_accounts
-from mach.targets.actions.checking import UnableToConfirm, confirm_reading, merge_reading, reject_reading
+from mach.targets.actions.checking import (
+    UnableToConfirm,
+    confirm_reading,
+    mark_selection,
+    merge_reading,
+    reject_reading,
+)
 from mach.targets.actions.commitments import (
     Promise,
     UnableToChange,
@@ -22,6 +28,7 @@ __all__ = [
     "change_commitment",
     "complete_commitment",
     "confirm_reading",
+    "mark_selection",
     "merge_reading",
     "open_due_accounts",
     "reject_reading",

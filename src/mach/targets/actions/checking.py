@@ -1,12 +1,15 @@
 """Đối chiếu: turning what was read into promises, beside the source."""
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from mach.documents.actions import decide_reading
-from mach.documents.models import Reading
+from mach.documents.actions import UnableToDecide, decide_reading, mark_reading
+from mach.documents.models import Edition, Reading
+from mach.engines.reading.quantities import find_quantities
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import User
@@ -58,6 +61,18 @@ def reject_reading(*, by: User, reading: Reading, version: int | None, reason: s
     changes = [audit.Change("reading", row.quote, None)]
     audit.record(agency=document.agency, by=by, action="targets.reject", subject=document, at=at, changes=changes)
     return row
+
+
+def mark_selection(*, by: User, edition: Edition, kind: str, start: int, end: int, at: datetime) -> Reading:
+    """Add a finding by selecting text: a selected number is read as the reader would read it there."""
+    data: dict[str, Any] = {"what": edition.text[start:end], "start": start, "end": end}
+    if kind == Reading.Kind.QUANTITY:
+        inside = [found for found in find_quantities(edition.text) if start <= found.start and found.end <= end]
+        if not inside:
+            raise UnableToDecide("Phần chọn không có con số nào. Hãy chọn cả con số, hoặc thêm như việc được giao.")
+        found = inside[0]
+        data, start, end = {**asdict(found), "role": "target"}, found.start, found.end
+    return mark_reading(by=by, edition=edition, kind=kind, start=start, end=end, data=data, at=at)
 
 
 def _add_source(commitment: Commitment, reading: Reading) -> CommitmentSource:

@@ -1,0 +1,111 @@
+"""Forms of the room: what a person confirms about a promise."""
+
+from typing import Any
+
+from django import forms
+
+from mach.office.models import Unit, User
+from mach.office.queries import people_of
+from mach.targets.actions.commitments import Promise
+from mach.targets.models import Commitment, Indicator
+from mach.ui.forms import VietnameseDateField, VietnameseNumberField
+
+PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng")]
+
+
+class PromiseForm(forms.Form):
+    """A target or an assignment, as read or corrected."""
+
+    kind = forms.ChoiceField(label="Loại", choices=Commitment.Kind.choices)
+    title = forms.CharField(label="Nội dung", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    comparator = forms.ChoiceField(label="Cách so sánh", choices=Commitment.Comparator.choices, required=False)
+    min = VietnameseNumberField(label="Từ", required=False)
+    max = VietnameseNumberField(label="Đến", required=False, help_text="Để trống nếu chỉ có một số")
+    unit_label = forms.CharField(label="Đơn vị tính", max_length=120, required=False)
+    per = forms.ChoiceField(label="Tính theo", choices=PER, required=False)
+    period_start = VietnameseDateField(label="Thực hiện từ ngày", required=False)
+    period_end = VietnameseDateField(label="Đến ngày", required=False)
+    lead_unit = forms.ModelChoiceField(
+        label="Đơn vị chủ trì", queryset=Unit.objects.none(), required=False, empty_label="Chưa giao"
+    )
+    officer = forms.ModelChoiceField(
+        label="Người phụ trách",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Lãnh đạo đơn vị phân công",
+    )
+    support_units = forms.ModelMultipleChoiceField(
+        label="Đơn vị phối hợp", queryset=Unit.objects.none(), required=False
+    )
+    due_on = VietnameseDateField(label="Hạn hoàn thành", required=False)
+    recurs = forms.ChoiceField(label="Báo cáo kết quả", choices=Commitment.Recurrence.choices)
+    indicator = forms.ModelChoiceField(
+        label="Chỉ số đếm từ sổ",
+        queryset=Indicator.objects.none(),
+        required=False,
+        empty_label="Chưa chọn: chưa đếm được từ sổ",
+    )
+    indicator_filter = forms.CharField(
+        label="Điều kiện thêm",
+        max_length=300,
+        required=False,
+        help_text="Viết như công thức, chẳng hạn topic = shtt",
+    )
+    by_unit = forms.BooleanField(label="Chỉ đếm dòng sổ của đơn vị chủ trì", required=False)
+    evidence_rule = forms.CharField(label="Minh chứng cần có", max_length=300, required=False)
+    curve = forms.ChoiceField(label="Tiến độ kỳ vọng", choices=Commitment.Curve.choices)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, on, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        agency = user.agency
+        units = Unit.objects.filter(agency=agency).valid_on(on)
+        self.fields["lead_unit"].queryset = units
+        self.fields["support_units"].queryset = units
+        people = people_of(agency, on=on).values("user")
+        self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
+        self.fields["indicator"].queryset = (
+            Indicator.objects.filter(valid_to=None, agency=None)
+            | Indicator.objects.filter(valid_to=None, agency=agency)
+        ).order_by("label")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") == Commitment.Kind.TARGET and "min" not in self.errors and data.get("min") is None:
+            self.add_error("min", "Chỉ tiêu cần có số. Nếu văn bản không nêu số, hãy chọn loại “Việc được giao”.")
+        return data
+
+    def promise(self) -> Promise:
+        """The promise as confirmed; call on a valid form."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        data["support_units"] = tuple(data["support_units"])
+        return Promise(**data)
+
+
+class AssignForm(forms.Form):
+    """Who owns a promise."""
+
+    lead_unit = forms.ModelChoiceField(label="Đơn vị chủ trì", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+    officer = forms.ModelChoiceField(
+        label="Người phụ trách",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Lãnh đạo đơn vị phân công",
+    )
+    support_units = forms.ModelMultipleChoiceField(
+        label="Đơn vị phối hợp", queryset=Unit.objects.none(), required=False
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, on, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(agency=user.agency).valid_on(on)
+        self.fields["lead_unit"].queryset = units
+        self.fields["support_units"].queryset = units
+        people = people_of(user.agency, on=on).values("user")
+        self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
+
+
+def initial_of(promise: Promise) -> dict[str, Any]:
+    """A proposal as the form's first values."""
+    return {name: getattr(promise, name) for name in PromiseForm.base_fields if hasattr(promise, name)}
