@@ -47,9 +47,7 @@ class Period:
         if self.scheme not in ("nd09", "statistics") or self.kind not in _COUNT:
             raise ValueError(f"Không có kỳ báo cáo “{self.kind}” theo cách tính “{self.scheme}”.")
         if not 1 <= self.index <= _COUNT[self.kind]:
-            raise ValueError(
-                f"Kỳ “{self.kind}” của một năm đánh số từ 1 đến {_COUNT[self.kind]}, không có {self.index}."
-            )
+            raise ValueError(f"Kỳ “{self.kind}” đánh số từ 1 đến {_COUNT[self.kind]}, không có kỳ {self.index}.")
         if not 1900 <= self.year <= 2999:
             raise ValueError(f"Năm {self.year} nằm ngoài khoảng 1900-2999.")
 
