@@ -31,7 +31,19 @@ def documents_list(user: User, filters: Filters) -> QuerySet[Document]:
     if filters.unchecked:
         rows = rows.filter(checked_at=None)
     waiting = Count("editions__readings", filter=Q(editions__readings__state=Reading.State.PROPOSED))
-    return rows.annotate(waiting=waiting).order_by("-issued_on", "-id")
+    return rows.annotate(waiting=waiting).order_by("-created_at", "-pk")
+
+
+def kinds(user: User) -> list[str]:
+    """The kinds of papers that the agency holds."""
+    rows = Document.objects.visible_to(user).exclude(kind="").order_by("kind")
+    return list(rows.values_list("kind", flat=True).distinct())
+
+
+def promise_counts(document: Document) -> dict[str, int]:
+    """How many findings await a decision, were confirmed, merged and rejected."""
+    rows = Reading.objects.filter(edition__document=document)
+    return dict(rows.values_list("state").annotate(Count("id")))
 
 
 def latest_edition(document: Document) -> Edition | None:

@@ -1,4 +1,15 @@
-"""Addresses of this room."""
+"""Addresses of the room."""
+
+from django.urls import path
+
+from mach.documents import views
 
 app_name = "documents"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.documents, name="list"),
+    path("tiep-nhan/", views.take_in, name="take-in"),
+    path("con-thieu/", views.missing, name="missing"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/sua/", views.correct, name="correct"),
+    path("<int:pk>/gan/", views.join, name="join"),
+]

@@ -2,9 +2,10 @@
 
 from mach.documents.actions.checking import UnableToDecide, decide_reading, finish_checking, mark_reading
 from mach.documents.actions.intake import Outcome, UnableToTakeIn, add_document
-from mach.documents.actions.records import UnableToCorrect, correct_header, join_draft
+from mach.documents.actions.records import HEADER_FIELDS, UnableToCorrect, correct_header, join_draft
 
 __all__ = [
+    "HEADER_FIELDS",
     "Outcome",
     "UnableToCorrect",
     "UnableToDecide",

@@ -1,0 +1,118 @@
+"""Văn bản: the list, taking papers in, one paper with what it cites and who cites it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mach.documents import actions, queries
+from mach.documents.forms import HeaderForm
+from mach.documents.models import Document, Reading
+from mach.engines.reading import UnableToReadFile
+from mach.office.access import requires
+from mach.office.permissions import Permission
+from mach.ui.paging import page_of
+
+
+@requires(Permission.READ)
+@require_GET
+def documents(request: HttpRequest) -> HttpResponse:
+    filters = queries.Filters(
+        words=request.GET.get("tu", "").strip(),
+        standing=request.GET.get("ban", ""),
+        kind=request.GET.get("loai", ""),
+        unchecked=request.GET.get("cho") == "1",
+    )
+    rows = queries.documents_list(request.user, filters)
+    context = {
+        "page": page_of(rows, request.GET, key=("-created_at", "-pk")),
+        "filters": filters,
+        "standings": Document.Standing.choices,
+        "kinds": queries.kinds(request.user),
+    }
+    return render(request, "documents/list.html", context)
+
+
+@requires(Permission.ADD_DOCUMENT)
+@require_http_methods(["GET", "POST"])
+def take_in(request: HttpRequest) -> HttpResponse:
+    """GET: the page with the drop zone. POST: one file; answers with its line, so that progress shows per file."""
+    if request.method == "GET":
+        return render(request, "documents/take_in.html", {"standings": Document.Standing.choices})
+    upload = request.FILES.get("file")
+    if upload is None:
+        return render(request, "documents/_taken.html", {"refusal": "Chưa chọn tệp nào."}, status=422)
+    try:
+        outcome = actions.add_document(
+            by=request.user,
+            data=upload.read(),
+            name=upload.name,
+            standing=request.POST.get("standing") or None,
+            is_secret=request.POST.get("secret") == "1",
+            at=timezone.now(),
+        )
+    except (actions.UnableToTakeIn, UnableToReadFile) as error:
+        return render(request, "documents/_taken.html", {"name": upload.name, "refusal": str(error)}, status=422)
+    waiting = outcome.edition.readings.filter(state=Reading.State.PROPOSED).count()
+    return render(request, "documents/_taken.html", {"name": upload.name, "outcome": outcome, "waiting": waiting})
+
+
+@requires(Permission.READ)
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(
+        Document.objects.visible_to(request.user).select_related("signed_version", "created_by", "checked_by"), pk=pk
+    )
+    edition = queries.latest_edition(document)
+    context = {
+        "document": document,
+        "edition": edition,
+        "editions": document.editions.select_related("attachment"),
+        "cited": queries.cited(document),
+        "citing": queries.citing(document),
+        "earlier_forms": document.earlier_forms.all(),
+        "promises": queries.promise_counts(document),
+    }
+    return render(request, "documents/detail.html", context)
+
+
+@requires(Permission.CONFIRM_READING)
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    initial = {field: getattr(document, field) for field in (*actions.HEADER_FIELDS, "version")}
+    form = HeaderForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data
+        version = fields.pop("version")
+        try:
+            actions.correct_header(by=request.user, document=document, version=version, at=timezone.now(), **fields)
+        except actions.UnableToCorrect as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã sửa phần đầu văn bản.")
+            return redirect(document)
+    return render(request, "documents/correct.html", {"form": form, "document": document})
+
+
+@requires(Permission.CONFIRM_READING)
+@require_POST
+def join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which signed paper a draft or news item became."""
+    visible = Document.objects.visible_to(request.user)
+    draft = get_object_or_404(visible, pk=pk)
+    signed = get_object_or_404(visible, pk=request.POST.get("signed") or 0)
+    try:
+        actions.join_draft(by=request.user, draft=draft, signed=signed, at=timezone.now())
+    except actions.UnableToCorrect as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Đã gắn vào {signed}.")
+    return redirect(draft)
+
+
+@requires(Permission.READ)
+@require_GET
+def missing(request: HttpRequest) -> HttpResponse:
+    return render(request, "documents/missing.html", {"rows": queries.missing(request.user)[:500]})
