@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+from mach.engines.formulas.parser import RESERVED
 from mach.engines.formulas.tree import (
     Aggregate,
     And,
@@ -75,7 +76,7 @@ def _write(node: Expr, outer: Outer) -> str:
         case Function():
             return f"{node.name}({', '.join(_write(arg, outer) for arg in node.args)})"
         case StateCompare():
-            return f"{_field(node.field, outer)} {node.op} {node.state}"
+            return f"{_field(node.field, outer)} {node.op} {_literal(Literal(node.state, 'state'))}"
         case OneOf():
             options = ", ".join(_literal(option) for option in node.options)
             return f"{_inner(node.value, outer)} in {{{options}}}"
@@ -134,4 +135,4 @@ def _literal(node: Literal) -> str:
         return f"{value} đồng"
     if node.kind == "text":
         return f"'{value}'" if '"' in str(value) else f'"{value}"'
-    return str(value)
+    return f'"{value}"' if value in RESERVED else str(value)

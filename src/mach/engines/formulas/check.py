@@ -85,6 +85,7 @@ class _Checker:
     home: str | None = None
     rule: bool = False
     bases: Mapping[str, str] = field(default_factory=dict)
+    basis: str | None = None
     window: str | None = None
     filters: tuple[_Filter, ...] = ()
     inside: tuple[str, ...] = ()
@@ -162,7 +163,7 @@ class _Checker:
         return self._indicator(word, (), self.window)
 
     def _chosen_basis(self, schema: SeriesSchema) -> str | None:
-        return self.bases.get(schema.name) or self.bases.get(schema.parent or "")
+        return self.bases.get(schema.name) or self.bases.get(schema.parent or "") or self.basis
 
     def _basis_date(self, word: Word, frames: Frames) -> Typed:
         schema = frames[-1]
@@ -285,7 +286,8 @@ class _Checker:
         text = self.catalogue.indicators[code]
         filters = (*self.filters, *(_Filter(self, arg) for arg in args))
         home = word.path[0] if word.path[0] in self.catalogue.series else None
-        inner = _Checker(text, self.catalogue, home, False, self.bases, window, filters, (*self.inside, code))
+        basis = self.catalogue.indicator_bases.get(code)
+        inner = _Checker(text, self.catalogue, home, False, self.bases, basis, window, filters, (*self.inside, code))
         try:
             return inner.value(parse(text), ())
         except FormulaError as error:

@@ -105,10 +105,10 @@ def _chosen(op: Ordering, left: Typed, right: Typed, catalogue: Catalogue, fail:
 
 
 def _state_order(op: Ordering, left: Typed, state: str, catalogue: Catalogue, fail: Fail) -> StateCompare:
-    rank = catalogue.series[left.type.to or ""].rank(state)
-    if rank < 0:
+    schema = catalogue.series[left.type.to or ""]
+    if state not in schema.states:
         raise fail(f"Trạng thái “{state}” đứng ngoài trình tự nên không có trước, sau. Chỉ dùng = hoặc !=.")
-    return StateCompare(cast(Field, left.expr), cast(Only["<", "<=", ">", ">="], op), state, rank)
+    return StateCompare(cast(Field, left.expr), cast(Only["<", "<=", ">", ">="], op), state, schema.rank(state))
 
 
 def _refs(left: Typed, right: Typed, catalogue: Catalogue, fail: Fail) -> tuple[Typed, Typed]:

@@ -35,9 +35,8 @@ _FUNCTIONS = {"year": "năm của {}", "month": "tháng của {}", "number": "s�
 
 
 def describe(tree: Expr, catalogue: Catalogue) -> str:
-    """One sentence: "Đếm số doanh nghiệp khác nhau trong sổ … có …"."""
-    told = _Teller(catalogue).told(tree)
-    return f"{told[:1].upper()}{told[1:]}."
+    """One sentence: "Đếm số doanh nghiệp khác nhau trong sổ … [lĩnh vực là …; ngày quyết định trong kỳ báo cáo]."."""
+    return _sentence(_Teller(catalogue).told(tree))
 
 
 def explain(tree: Expr, catalogue: Catalogue) -> tuple[str, ...]:
@@ -47,8 +46,8 @@ def explain(tree: Expr, catalogue: Catalogue) -> tuple[str, ...]:
     parts = outer_aggregates(tree)
     for part in parts:
         steps.append(f"Mở {teller.series(part.rows.series)}.")
-        steps += [f"Giữ dòng có {item}." for item in teller.conditions(part.rows.where)]
-        steps.append(f"{teller.taking(part).capitalize()}.")
+        steps += [f"Chỉ giữ dòng: {item}." for item in teller.conditions(part.rows.where)]
+        steps.append(_sentence(teller.taking(part)))
     if isinstance(tree, Arithmetic):
         steps.append(
             "Lấy kết quả thứ nhất chia cho kết quả thứ hai; không chia được thì ghi “không phát sinh”."
@@ -159,11 +158,10 @@ class _Teller:
         return f"{self.taking(node)} trong {self._rows(node)}"
 
     def _rows(self, node: Aggregate) -> str:
-        conditions = self.conditions(node.rows.where)
-        what = " khác" if node.rows.without_this else ""
         owned = " của dòng đang xét" if node.rows.owner is not None else ""
-        having = f" có {', '.join(conditions)}" if conditions else ""
-        return f"{self.series(node.rows.series)}{owned}{what}{having}"
+        other = " (trừ chính dòng này)" if node.rows.without_this else ""
+        conditions = "; ".join(self.conditions(node.rows.where))
+        return f"{self.series(node.rows.series)}{owned}{other}{f' [{conditions}]' if conditions else ''}"
 
     def _compare(self, node: Compare) -> str:
         if node.right == Literal(True, "bool") and node.op == "=":
@@ -193,6 +191,10 @@ class _Teller:
     def _inner(self, node: Expr) -> str:
         told = self.condition(node)
         return f"({told})" if isinstance(node, And | Or) else told
+
+
+def _sentence(told: str) -> str:
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _lower(label: str) -> str:

@@ -39,7 +39,8 @@ class Basis:
 class SeriesSchema:
     """A countable series: a register, a child table of one, or rows of a room (party, document, obligation).
 
-    `states` is the main path in order (rank = index); `exits` are ends beside it (refused, cancelled: rank -1).
+    `states` is the main path in order (rank = index); `exits` are ends beside it. `exit_ranks` gives the rank that a
+    record had reached when it left for an end (refused after appraisal); -1 for an end that is reached from anywhere.
     `counted` is the first state that counts. `bases` by name; `basis_date` in a formula means `bases[basis]`.
     `validity` names the fields of the first day in force and the first day no longer in force, read by `at date`.
     `parent` is the series whose row holds the rows of this one, also called `parent_as` in formulas.
@@ -53,6 +54,7 @@ class SeriesSchema:
     parent_as: str | None = None
     states: Mapping[str, str] = field(default_factory=dict)
     exits: Mapping[str, str] = field(default_factory=dict)
+    exit_ranks: Mapping[str, int] = field(default_factory=dict)
     counted: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
     basis: str | None = None
@@ -60,16 +62,20 @@ class SeriesSchema:
     key: str | None = None
 
     def rank(self, state: str) -> int:
-        """Place of a state on the main path from 0; -1 for one beside it."""
-        return list(self.states).index(state) if state in self.states else -1
+        """How far a record in that state has come on the main path, from 0; -1 when nothing is known of it."""
+        return list(self.states).index(state) if state in self.states else self.exit_ranks.get(state, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All series by name and the formula text of every indicator by code ("publication.issues")."""
+    """All series by name and the formula text of every indicator by code ("publication.issues").
+
+    `indicator_bases` gives code → the basis that `basis_date` means in that indicator, where it is not the default.
+    """
 
     series: Mapping[str, SeriesSchema]
     indicators: Mapping[str, str] = field(default_factory=dict)
+    indicator_bases: Mapping[str, str] = field(default_factory=dict)
 
     def children(self, name: str) -> tuple[str, ...]:
         """Names of the child tables of a series."""

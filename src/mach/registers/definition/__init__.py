@@ -1,0 +1,44 @@
+"""The language in which registers are defined: TOML in, frozen Definition out, every mistake with its line.
+
+Pure: the same text gives the same Definition, without database or framework.
+"""
+
+from mach.registers.definition.errors import DefinitionError, Fault
+from mach.registers.definition.load import check_files, load, load_all, shipped
+from mach.registers.definition.numbering import format_number
+from mach.registers.definition.schema import (
+    Basis,
+    Definition,
+    Expiry,
+    Field,
+    Indicator,
+    Limit,
+    Rule,
+    Section,
+)
+from mach.registers.definition.series import COMMON_FIELDS, OFFICE, catalogue, series_of
+from mach.registers.definition.states import States, parse_states
+
+__all__ = [
+    "COMMON_FIELDS",
+    "OFFICE",
+    "Basis",
+    "Definition",
+    "DefinitionError",
+    "Expiry",
+    "Fault",
+    "Field",
+    "Indicator",
+    "Limit",
+    "Rule",
+    "Section",
+    "States",
+    "catalogue",
+    "check_files",
+    "format_number",
+    "load",
+    "load_all",
+    "parse_states",
+    "series_of",
+    "shipped",
+]
