@@ -30,7 +30,7 @@ _WINDOWS = {"W": "kỳ báo cáo", "P": "giai đoạn"}
 _STATES = {">=": "đã đến bước", ">": "đã qua bước", "<": "chưa đến bước", "<=": "chưa qua bước"}
 _NUMBERS = {"=": "bằng", "!=": "khác", "<": "dưới", "<=": "không quá", ">": "trên", ">=": "từ"}
 _DAYS = {"=": "là ngày", "!=": "khác ngày", "<": "trước", "<=": "không sau", ">": "sau", ">=": "không trước"}
-_SIGNS = {"+": "cộng", "-": "trừ", "*": "nhân", "/": "chia cho"}
+_SIGNS = {"+": "cộng với", "-": "trừ đi", "*": "nhân với", "/": "chia cho"}
 _FUNCTIONS = {"year": "năm của {}", "month": "tháng của {}", "number": "số trong {}"}
 
 
@@ -112,14 +112,16 @@ class _Teller:
         return [self._inner(item) for item in items]
 
     def series(self, name: str) -> str:
-        return _lower(self.catalogue.series[name].label or name)
+        schema = self.catalogue.series[name]
+        label = _lower(schema.label or name)
+        return f"bảng {label} của {self.series(schema.parent)}" if schema.parent else label
 
     def taking(self, node: Aggregate) -> str:
         of = self.told(node.of) if node.of is not None else ""
         return {
             "count": "đếm số dòng",
             "distinct": f"đếm số {of} khác nhau",
-            "sum": f"cộng {of}",
+            "sum": f"tính tổng {of}",
             "exists": "có dòng",
         }[node.op]
 
