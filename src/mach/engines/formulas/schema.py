@@ -39,8 +39,7 @@ class Basis:
 class SeriesSchema:
     """A countable series: a register, a child table of one, or rows of a room (party, document, obligation).
 
-    `states` is the main path in order (rank = index); `exits` are ends beside it. `exit_ranks` gives the rank that a
-    record had reached when it left for an end (refused after appraisal); -1 for an end that is reached from anywhere.
+    `states` in order (rank = index, as `procedures.rank`); `exits` end a row without result (refused: rank -1).
     `counted` is the first state that counts. `bases` by name; `basis_date` in a formula means `bases[basis]`.
     `validity` names the fields of the first day in force and the first day no longer in force, read by `at date`.
     `parent` is the series whose row holds the rows of this one, also called `parent_as` in formulas.
@@ -54,7 +53,6 @@ class SeriesSchema:
     parent_as: str | None = None
     states: Mapping[str, str] = field(default_factory=dict)
     exits: Mapping[str, str] = field(default_factory=dict)
-    exit_ranks: Mapping[str, int] = field(default_factory=dict)
     counted: str | None = None
     bases: Mapping[str, Basis] = field(default_factory=dict)
     basis: str | None = None
@@ -62,8 +60,8 @@ class SeriesSchema:
     key: str | None = None
 
     def rank(self, state: str) -> int:
-        """How far a record in that state has come on the main path, from 0; -1 when nothing is known of it."""
-        return list(self.states).index(state) if state in self.states else self.exit_ranks.get(state, -1)
+        """Place of a state in the order from 0; -1 for an exit."""
+        return list(self.states).index(state) if state in self.states else -1
 
 
 @dataclass(frozen=True, slots=True)

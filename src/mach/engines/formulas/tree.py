@@ -86,7 +86,7 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class StateCompare:
-    """State by rank on the main path; a state whose rank is -1 satisfies none of them."""
+    """State by rank; an exit (rank -1) satisfies none of them."""
 
     field: Field
     op: Only["<", "<=", ">", ">="]

@@ -17,7 +17,6 @@ from mach.registers.definition.schema import (
     Section,
 )
 from mach.registers.definition.series import COMMON_FIELDS, OFFICE, catalogue, series_of
-from mach.registers.definition.states import States, parse_states
 
 __all__ = [
     "COMMON_FIELDS",
@@ -32,13 +31,11 @@ __all__ = [
     "Limit",
     "Rule",
     "Section",
-    "States",
     "catalogue",
     "check_files",
     "format_number",
     "load",
     "load_all",
-    "parse_states",
     "series_of",
     "shipped",
 ]

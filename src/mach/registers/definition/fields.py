@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast, get_args
 
+from mach.engines import procedures
 from mach.registers.definition.positions import Key
 from mach.registers.definition.reading import CODE, Entry, Source
 from mach.registers.definition.schema import REF_TARGETS, Field, Kind, Privacy, Section
-from mach.registers.definition.states import States
 
 KINDS: tuple[str, ...] = get_args(Kind)
 PRIVACY: tuple[str, ...] = get_args(Privacy)
@@ -48,7 +48,9 @@ _SECTION = {
 }
 
 
-def read_fields(source: Source, path: Key, tables: Mapping[str, Any], states: States) -> dict[str, Field]:
+def read_fields(
+    source: Source, path: Key, tables: Mapping[str, Any], states: procedures.Definition
+) -> dict[str, Field]:
     """Every field under `path`, in the order of the file."""
     found: dict[str, Field] = {}
     for name, table in tables.items():
@@ -63,7 +65,7 @@ def read_fields(source: Source, path: Key, tables: Mapping[str, Any], states: St
     return found
 
 
-def read_sections(source: Source, tables: Mapping[str, Any], states: States) -> dict[str, Section]:
+def read_sections(source: Source, tables: Mapping[str, Any], states: procedures.Definition) -> dict[str, Section]:
     """Every child table."""
     found: dict[str, Section] = {}
     for name, table in tables.items():
@@ -82,7 +84,7 @@ def read_sections(source: Source, tables: Mapping[str, Any], states: States) -> 
     return found
 
 
-def _field(source: Source, path: Key, name: str, table: Any, states: States) -> Field:
+def _field(source: Source, path: Key, name: str, table: Any, states: procedures.Definition) -> Field:
     good = source.table(path, table, _FIELD)
     kind, targets = _kind(source, path, good.get("type", "text"))
     field = Field(
@@ -127,12 +129,13 @@ def _kind(source: Source, path: Key, written: str) -> tuple[Kind, tuple[str, ...
     return "ref", (target,)
 
 
-def _required(source: Source, path: Key, state: str, states: States) -> None:
+def _required(source: Source, path: Key, state: str, states: procedures.Definition) -> None:
     at = (*path, "required")
-    if state in states.exits:
+    roles = {each.code: each.role for each in states.states}
+    if roles.get(state) == "exit":
         source.wrong(at, f"Trạng thái “{state}” đứng ngoài trình tự. Hãy chọn trạng thái trên đường chính.")
     else:
-        source.known(at, state, (*states.path, "always"), "trạng thái")
+        source.known(at, state, (*roles, "always"), "trạng thái")
 
 
 def _choices(source: Source, path: Key, field: Field) -> None:

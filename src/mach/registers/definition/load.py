@@ -13,6 +13,7 @@ from mach.registers.definition.errors import DefinitionError, Fault
 from mach.registers.definition.fields import COMMON, PRIVACY, read_fields, read_sections
 from mach.registers.definition.formula_checks import check_formulas
 from mach.registers.definition.parts import (
+    demanding,
     read_bases,
     read_expiry,
     read_indicators,
@@ -124,13 +125,13 @@ def _read(source: Source) -> Definition:
     code = good.get("code", "")
     if code and (not CODE.fullmatch(code) or code in REF_TARGETS):
         source.wrong(("code",), f"“{code}” không dùng làm mã sổ được. Chỉ dùng chữ thường không dấu, số, _.")
-    states = read_states(source, good["states"]) if "states" in good else None
-    if states is None or not states.path or "fields" not in good:
+    procedure = read_states(source, good["states"]) if "states" in good else None
+    if procedure is None or "fields" not in good:
         source.stop_on_faults()
         raise AssertionError("a table without states or fields is a fault")
-    fields = read_fields(source, ("fields",), good["fields"], states)
-    sections = read_sections(source, good.get("sections", {}), states)
-    bases = read_bases(source, good.get("bases", {}), fields, states)
+    fields = read_fields(source, ("fields",), good["fields"], procedure)
+    sections = read_sections(source, good.get("sections", {}), procedure)
+    bases = read_bases(source, good.get("bases", {}), fields, procedure)
     if "basis" in good:
         source.known(("basis",), good["basis"], bases, "ngày tính")
     elif bases:
@@ -147,7 +148,7 @@ def _read(source: Source) -> Definition:
         title_template=good.get("title_template", ""),
         columns=columns,
         fields=fields,
-        states=states,
+        procedure=demanding(procedure, fields),
         serves=source.words(("serves",), good.get("serves")),
         sections=sections,
         bases=bases,

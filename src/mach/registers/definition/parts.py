@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast, get_args
 
+from mach.engines import procedures
 from mach.registers.definition.numbering import NumberingError, check_template
 from mach.registers.definition.positions import Key
 from mach.registers.definition.reading import CODE, Entry, Source
@@ -21,10 +24,10 @@ from mach.registers.definition.schema import (
     Section,
     Severity,
 )
-from mach.registers.definition.states import StateError, States, parse_states
 
 Fields = Mapping[str, Field]
 
+_COLUMN = re.compile(r"ký tự (\d+)")
 _STATES = {"path": Entry(str, needed=True), "counted": Entry(str, needed=True), "labels": Entry(dict, needed=True)}
 _BASIS = {"label": Entry(str, needed=True), "field": Entry(str, needed=True), "state": Entry(str)}
 _VALIDITY = {"from": Entry(str, needed=True), "to": Entry(str)}
@@ -65,38 +68,70 @@ _INDICATOR = {
 }
 
 
-def read_states(source: Source, table: Any) -> States:
-    """The path, the ends, their labels and the counted state."""
+def read_states(source: Source, table: Any) -> procedures.Definition | None:
+    """States and moves, no demanded fields yet; None when the notation cannot be read."""
     path: Key = ("states",)
     good = source.table(path, table, _STATES)
+    counted = good.get("counted", "")
     try:
-        states = parse_states(good.get("path", ""))
-    except StateError as error:
-        if "path" in good:
-            source.wrong((*path, "path"), str(error), inside=error.offset)
-        return States((), {})
+        skeleton = procedures.parse_path(good.get("path", ""), counted=counted)
+    except procedures.ProcedureError as error:
+        for fault in error.faults if "path" in good else ():
+            column = _COLUMN.search(fault.where)
+            source.wrong((*path, "path"), _sentence(fault.message), inside=int(column[1]) - 1 if column else None)
+        return None
+    roles = dict(skeleton.states)
     labels = source.labels((*path, "labels"), good.get("labels"), "trạng thái")
     for code in labels:
-        source.known((*path, "labels", code), code, states.all, "trạng thái")
-    for code in states.all:
+        source.known((*path, "labels", code), code, roles, "trạng thái")
+    for code in roles:
         if "labels" in good and code not in labels:
             source.wrong((*path, "labels"), f"Trạng thái “{code}” chưa có nhãn. Hãy thêm {code} = …", key=True)
-    counted = good.get("counted", "")
-    if counted in states.exits:
-        source.wrong((*path, "counted"), f"“{counted}” đứng ngoài trình tự nên không làm mốc tính được.")
-    elif "counted" in good:
-        source.known((*path, "counted"), counted, states.path, "trạng thái")
-    return States(states.path, states.exits, labels, counted)
+    states = tuple(procedures.State(code, labels.get(code, code), role) for code, role in skeleton.states)
+    moves = tuple(procedures.Move(a, b, labels.get(b, b), back) for a, b, back in skeleton.moves)
+    definition = procedures.Definition(states, moves, counted)
+    if "counted" in good and source.known((*path, "counted"), counted, roles, "trạng thái"):
+        for fault in procedures.faults_of(definition):
+            where = "counted" if fault.where == "counted" else "path"
+            source.wrong((*path, where), _sentence(f"{fault.where}: {fault.message}"))
+    return definition
 
 
-def read_bases(source: Source, tables: Mapping[str, Any], fields: Fields, states: States) -> dict[str, Basis]:
+def demanding(procedure: procedures.Definition, fields: Fields) -> procedures.Definition:
+    """The same states with the fields that each demands. What is always needed is demanded by exits too."""
+    first = procedure.states[0].code
+
+    def demanded(state: procedures.State) -> tuple[str, ...]:
+        always = state.code == first or state.role == "exit"
+        return tuple(
+            field.name
+            for field in fields.values()
+            if field.required == state.code or (always and field.required == "always")
+        )
+
+    states = tuple(replace(state, required=demanded(state)) for state in procedure.states)
+    return procedures.Definition(states, procedure.moves, procedure.counted)
+
+
+def on_path(procedure: procedures.Definition) -> tuple[str, ...]:
+    """States that a record reaches on its way, in order; exits left out."""
+    return tuple(state.code for state in procedure.states if state.role != "exit")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def read_bases(
+    source: Source, tables: Mapping[str, Any], fields: Fields, procedure: procedures.Definition
+) -> dict[str, Basis]:
     found: dict[str, Basis] = {}
     for name, table in tables.items():
         path: Key = ("bases", name)
         good = source.table(path, table, _BASIS)
         dated(source, (*path, "field"), good.get("field"), fields)
         if "state" in good:
-            source.known((*path, "state"), good["state"], states.path, "trạng thái")
+            source.known((*path, "state"), good["state"], on_path(procedure), "trạng thái")
         found[name] = Basis(name, good.get("label", name), good.get("field", ""), good.get("state"))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from mach.registers.definition.states import States
+from mach.engines import procedures
 
 Kind = Literal[
     "text", "long_text", "int", "decimal", "money", "date", "bool", "enum", "multi_enum", "ref", "list", "json_map"
@@ -15,7 +15,7 @@ Kind = Literal[
 Privacy = Literal["public", "internal", "personal", "restricted"]
 Severity = Literal["error", "warning"]
 Measure = Literal["count", "distinct", "sum", "ratio", "stock"]
-Days = Literal["calendar", "working", "months"]
+Days = Literal["calendar", "working", "month"]
 
 REF_TARGETS = ("party", "place", "document", "unit", "user")
 """Rooms below the registers that a field may point to; `record:<register>` points to another register."""
@@ -80,7 +80,7 @@ class Limit:
     """A dated limit that makes an obligation: `days` from the day in `start`, met on the first day in `met_by`.
 
     It holds for records whose `start` lies in valid_from..valid_to, and that satisfy `when`. `days` counts calendar
-    days, working days or months by `kind`. `confidence`: A read at the source, B from general knowledge, C local.
+    days, working days or months by `kind`; `clock` is the same for `procedures.due_of`. `confidence`: A read at the source, B from general knowledge, C local.
     """
 
     code: str
@@ -95,6 +95,13 @@ class Limit:
     when: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+
+    @property
+    def clock(self) -> procedures.Limit:
+        valid_from = self.valid_from or date.min
+        return procedures.Limit(
+            self.code, self.days, self.kind, self.start, valid_from, self.valid_to, self.source, self.confidence
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole register. `title_template` makes the name of a record, `columns` its list."""
+    """A whole register. `title_template` makes the name of a record, `columns` its list.
+
+    `procedure` has its states, with the fields that each demands, and the moves between them.
+    """
 
     code: str
     title: str
@@ -149,7 +159,7 @@ class Definition:
     title_template: str
     columns: tuple[str, ...]
     fields: Mapping[str, Field]
-    states: States
+    procedure: procedures.Definition
     serves: tuple[str, ...] = ()
     sections: Mapping[str, Section] = field(default_factory=dict)
     bases: Mapping[str, Basis] = field(default_factory=dict)

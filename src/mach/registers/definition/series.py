@@ -90,15 +90,14 @@ OFFICE: tuple[SeriesSchema, ...] = (
 
 def series_of(definition: Definition) -> tuple[SeriesSchema, ...]:
     """The series of the register and of each of its child tables."""
-    labels = definition.states.labels
+    procedure = definition.procedure
     main = SeriesSchema(
         name=definition.code,
         fields={**COMMON_FIELDS, **_types(definition.fields)},
         label=definition.title,
-        states={code: labels.get(code, code) for code in definition.states.path},
-        exits={code: labels.get(code, code) for code in definition.states.exits},
-        exit_ranks={code: definition.states.rank(code) for code in definition.states.exits},
-        counted=definition.states.counted or None,
+        states={state.code: state.label for state in procedure.states if state.role != "exit"},
+        exits={state.code: state.label for state in procedure.states if state.role == "exit"},
+        counted=procedure.counted or None,
         bases={
             basis.name: formulas.Basis(basis.field, basis.state, basis.label) for basis in definition.bases.values()
         },
