@@ -80,7 +80,8 @@ class Limit:
     """A dated limit that makes an obligation: `days` from the day in `start`, met on the first day in `met_by`.
 
     It holds for records whose `start` lies in valid_from..valid_to, and that satisfy `when`. `days` counts calendar
-    days, working days or months by `kind`; `clock` is the same for `procedures.due_of`. `confidence`: A read at the source, B from general knowledge, C local.
+    days, working days or months by `kind`; `clock` is the same for `procedures.due_of`. `confidence`: A read at the
+    source, B from general knowledge, C local.
     """
 
     code: str
