@@ -86,7 +86,8 @@ def read_sections(source: Source, tables: Mapping[str, Any], states: procedures.
 
 def _field(source: Source, path: Key, name: str, table: Any, states: procedures.Definition) -> Field:
     good = source.table(path, table, _FIELD)
-    kind, targets = _kind(source, path, good.get("type", "text"))
+    known = _kind(source, path, good["type"]) if "type" in good else None
+    kind, targets = known or ("text", ())
     field = Field(
         name=name,
         label=good.get("label", name),
@@ -106,20 +107,22 @@ def _field(source: Source, path: Key, name: str, table: Any, states: procedures.
     )
     if field.required not in (None, "always"):
         _required(source, path, str(field.required), states)
-    _choices(source, path, field)
-    _range(source, path, field)
-    _pattern(source, path, field)
+    if known:
+        _choices(source, path, field)
+        _range(source, path, field)
+        _pattern(source, path, field)
     return field
 
 
-def _kind(source: Source, path: Key, written: str) -> tuple[Kind, tuple[str, ...]]:
+def _kind(source: Source, path: Key, written: str) -> tuple[Kind, tuple[str, ...]] | None:
+    """The kind and what a ref may point to; None for a type that is not there."""
     at = (*path, "type")
     if written in KINDS and written != "ref":
         return cast(Kind, written), ()
     head, _, target = written.partition(":")
     if head != "ref":
         source.known(at, written, (*(kind for kind in KINDS if kind != "ref"), "ref:party", "ref:record:…"), "kiểu")
-        return "text", ()
+        return None
     where, _, registers = target.partition(":")
     if where == "record" and registers and all(CODE.fullmatch(code) for code in registers.split("|")):
         return "ref", tuple(registers.split("|"))
