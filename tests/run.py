@@ -33,7 +33,9 @@ def postgresql() -> Iterator[str]:
         as_server = ["runuser", "-u", "postgres", "--"]
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home}
     try:
-        subprocess.run([*as_server, programs / "initdb", "-D", data, "-U", "mach", "-A", "trust", "-E", "UTF8"], **quiet)
+        subprocess.run(
+            [*as_server, programs / "initdb", "-D", data, "-U", "mach", "-A", "trust", "-E", "UTF8"], **quiet
+        )
         options = f"-k {home} -p {port} -c listen_addresses='' -c fsync=off -c max_connections=40"
         start = [*as_server, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", home / "log", "start"]
         subprocess.run(start, **quiet)
