@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 
@@ -14,10 +15,12 @@ class MenuItem:
     icon: str
     permission: str
     order: int
-    badge: Callable[[Any], int] | None = None
 
 
 MENU: list[MenuItem] = []
+
+# Panels on Hôm nay that upper rooms add: (user, day) → HTML.
+TODAY: list[Callable[[Any, date], str]] = []
 
 
 def may(user: Any, permission: str) -> bool:
