@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-
 TODAY = date(2026, 11, 25)
 
 

@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("MACH_DATA", tempfile.mkdtemp(prefix="mach-test-"))
 os.environ.setdefault("MACH_SECRET_KEY", "only-for-tests")
 
-from mach.web.settings import *  # noqa: E402, F403
-from mach.web.settings import STORAGES  # noqa: E402
+from mach.web.settings import *  # noqa: F403
+from mach.web.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -46,13 +46,9 @@ class _Reader:
             sources = self._group(sources) if self._take("(") else self._segment(sources, "step")
             if not self._take(">"):
                 break
-        open_states = list(dict.fromkeys(source for source, _, _ in self.moves))
-        while self._take(";"):
-            if self._peek() == "":
-                break
-            self._side(open_states)
+        self._sides()
         if self._peek():
-            raise self._error(f"không hiểu “{self._peek()}”; cần “>”, “|” hoặc “;”.")
+            raise self._error(f"không hiểu “{self._peek()}”; cần “>”, “|” hoặc “;”.", self.at)
         return Skeleton(tuple(self.roles.items()), tuple(dict.fromkeys(self.moves)))
 
     def _group(self, sources: list[str]) -> list[str]:
@@ -63,7 +59,7 @@ class _Reader:
             if not self._take(">"):
                 break
         if not self._take(")"):
-            raise self._error("thiếu dấu “)”.")
+            raise self._error("thiếu dấu “)”.", self.at)
         return [*inner, *sources]
 
     def _segment(self, sources: list[str], role: Role) -> list[str]:
@@ -87,35 +83,41 @@ class _Reader:
     def _alternative(self) -> Role:
         return "branch" if self.past_counted else "exit"
 
-    def _side(self, open_states: list[str]) -> None:
-        code, back = self._state()
-        if back:
-            raise self._error("sau “;” phải là một trạng thái mới.")
-        self._declare(code, "exit")
-        self.moves += [(source, code, False) for source in open_states]
-        if self._take(">"):
-            target, back = self._state()
-            if not back:
-                raise self._error(f"sau “{code} >” chỉ được quay lại một trạng thái đã có, viết “^{target}”.")
-            self._return_to(target, [code])
-            open_states.append(code)
+    def _sides(self) -> None:
+        """`; a; b > ^c`: a and b follow every state that something else follows, b included when it returns."""
+        open_states = list(dict.fromkeys(source for source, _, _ in self.moves))
+        sides = []
+        while self._take(";") and self._peek():
+            code, back = self._state()
+            if back:
+                raise self._error("sau “;” phải là một trạng thái mới.", self.at - 1)
+            self._declare(code, "exit")
+            sides.append(code)
+            if self._take(">"):
+                target, back = self._state()
+                if not back:
+                    message = f"sau “{code} >” chỉ được quay lại một trạng thái đã có, viết “^{target}”."
+                    raise self._error(message, self.at - 1)
+                self._return_to(target, [code])
+                open_states.append(code)
+        self.moves += [(source, side, False) for side in sides for source in open_states if source != side]
 
     def _return_to(self, code: str, sources: list[str]) -> None:
         if code not in self.roles:
-            raise self._error(f"không quay lại được “{code}” vì trạng thái này chưa có ở phía trước.")
+            raise self._error(f"không quay lại được “{code}” vì trạng thái này chưa có ở phía trước.", self.at - 1)
         if not sources:
-            raise self._error("không thể bắt đầu bằng bước quay lại.")
+            raise self._error("không thể bắt đầu bằng bước quay lại.", self.at - 1)
         self.moves += [(source, code, True) for source in sources]
 
     def _declare(self, code: str, role: Role) -> None:
         if code in self.roles:
-            raise self._error(f"trạng thái “{code}” lặp lại; nếu được quay lại thì viết “^{code}”.")
+            raise self._error(f"trạng thái “{code}” lặp lại; nếu được quay lại thì viết “^{code}”.", self.at - 1)
         self.roles[code] = role
 
     def _state(self) -> tuple[str, bool]:
         token = self._peek()
         if not token or token in ">|();":
-            raise self._error("thiếu tên trạng thái.", here=True)
+            raise self._error("thiếu tên trạng thái.", self.at)
         self.at += 1
         return token.removeprefix("^"), token.startswith("^")
 
@@ -127,11 +129,8 @@ class _Reader:
         self.at += taken
         return taken
 
-    def _error(self, message: str, *, here: bool = False) -> ProcedureError:
-        """About the token just read, or the one to be read when it is the wrong one."""
-        unread = here or bool(message.startswith(("không hiểu", "thiếu")))
-        column = self.tokens[self.at if unread else self.at - 1][1] + 1
-        return ProcedureError([Fault(f"ký tự {column}", message)])
+    def _error(self, message: str, token: int) -> ProcedureError:
+        return ProcedureError([Fault(f"ký tự {self.tokens[token][1] + 1}", message)])
 
 
 def _tokens(notation: str) -> list[tuple[str, int]]:

@@ -9,10 +9,10 @@ from mach.engines.reading.lexicon import (
     BODY_HEADS,
     HYPHEN,
     KIND_BY_KEY,
+    KIND_BY_SYMBOL,
     KINDS,
     LAWS,
     SPOKEN_KINDS,
-    KIND_BY_SYMBOL,
     SYMBOL_GROUP,
     clean_symbol,
     date_pattern,
@@ -37,10 +37,10 @@ _LAW_LEAD = re.compile(r"(?:Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+quyết
 _LETTERHEAD = re.compile(r"(?:^|[\n|])[\s|*]*S[ốô6ó]\s*:?\s*$")
 
 _HEADS = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in sorted(BODY_HEADS, key=len, reverse=True))
-_COMMON = r"nhân\s+dân|tỉnh|thành\s+phố|huyện|thị\s+xã|xã|phường|đặc\s+khu|quận|nước|chính|phủ|ủy|tịch|và|các|trực|thuộc|\d+"
-_BODY = (
-    rf"(?:(?:{_HEADS})\b(?:\s+(?:-\s+)?(?:{_COMMON}|[^\W\d_a-zà-ỹđ][\w&]*)(?!\w)|,\s+[^\W\d_a-zà-ỹđ]\w*(?=\s+\w+\s+và\s|\s+và\s)){{0,14}})"
+_COMMON = (
+    r"nhân\s+dân|tỉnh|thành\s+phố|huyện|thị\s+xã|xã|phường|đặc\s+khu|quận|nước|chính|phủ|ủy|tịch|và|các|trực|thuộc|\d+"
 )
+_BODY = rf"(?:(?:{_HEADS})\b(?:\s+(?:-\s+)?(?:{_COMMON}|[^\W\d_a-zà-ỹđ][\w&]*)(?!\w)|,\s+[^\W\d_a-zà-ỹđ]\w*(?=\s+\w+\s+và\s|\s+và\s)){{0,14}})"
 _AFTER = re.compile(
     rf"(?:[\s*,(]|được|ban\s+hành|ký){{0,12}}?(?:của\s+(?P<before>{_BODY})[\s,]+)?ngày[\s*]*{date_pattern()}[\s*,)]*"
     rf"|(?=[\s*,]*của\s)", re.IGNORECASE)  # fmt: skip
@@ -86,7 +86,9 @@ def _by_number(text: str) -> list[Citation]:
 def _is_symbol(number: str) -> bool:
     """Whether the number is one without a word before it: a kind in it, or at least two groups of letters."""
     groups = [group for group in re.split(r"[/_-]", number)[1:] if group and not group.isdigit()]
-    return any(group in KIND_BY_SYMBOL or group.startswith(("QH1", "UBTVQH")) for group in groups[:1]) or len(groups) > 1
+    return (
+        any(group in KIND_BY_SYMBOL or group.startswith(("QH1", "UBTVQH")) for group in groups[:1]) or len(groups) > 1
+    )
 
 
 def _kind(text: str, at: int, number: str, lead: re.Match[str] | None) -> tuple[str | None, int]:

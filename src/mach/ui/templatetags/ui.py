@@ -1,105 +1,156 @@
-"""How things look on every page: icons, states, due days, figures, fields, empty lists."""
+"""How things look on every page: icons, states, due days, figures, fields, lists. Shown in the gallery (`ui:gallery`)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput
-from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localdate, localtime
 
-from mach.engines.vietnamese import format_date, format_money, format_number
+from mach.engines.vietnamese import format_date, format_money, format_money_full, format_number
 from mach.engines.workdays import Remaining, remaining_phrase
+from mach.ui import charts, registry
+from mach.ui.icons import icon as icon_of
 
 register = template.Library()
 
-# state → label, icon, tone
-STATES: dict[str, tuple[str, str, str]] = {
-    "open": ("Đang thực hiện", "clock", ""),
-    "met": ("Xong đúng hạn", "check", "good"),
-    "met_late": ("Xong quá hạn", "check", "warn"),
-    "waived": ("Được miễn", "x", ""),
-    "cancelled": ("Đã hủy", "x", ""),
-    "active": ("Đang thực hiện", "clock", ""),
-    "done": ("Đã hoàn thành", "check", "good"),
-    "draft": ("Đang soạn", "edit", ""),
-    "frozen": ("Đã chốt số liệu", "lock", "good"),
-    "submitted": ("Đã trình", "flag", "good"),
-    "issued": ("Đã phát hành", "check", "good"),
-    "verified": ("Đã xác nhận", "check", "good"),
-    "provisional": ("Tạm tính", "clock", "warn"),
-    "reached": ("Đạt", "check", "good"),
-    "exceeded": ("Vượt", "check", "good"),
-    "not_yet": ("Chưa đạt", "clock", "warn"),
-    "not_met": ("Không đạt", "alert", "bad"),
-    "nothing_arose": ("Không phát sinh", "x", ""),
-    "no_data": ("Không có số liệu", "x", ""),
-}
 SOON_DAYS = 5
+SORTED_BY = "sap-xep"  # the address holds the column by which a list is sorted, with "-" for falling
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration only, the word beside it says the meaning."""
+    return icon_of(name)
+
+
+@register.simple_tag
+def badge(state: str, label: str = "", tone: str = "") -> SafeString:
+    """A state as word and icon, never colour alone; a room may give its own word and tone for its own states."""
+    known = registry.STATES.get(state, registry.State(label or state, "circle", tone))
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("ui/icons.svg"), name
+        '<span class="badge badge--{}">{} {}</span>', tone or known.tone, icon_of(known.icon), label or known.label
     )
 
 
 @register.simple_tag
-def badge(state: str) -> SafeString:
-    """A state as word and icon."""
-    label, picture, tone = STATES.get(state, (state, "flag", ""))
-    return format_html('<span class="badge badge--{}">{} {}</span>', tone, icon(picture), label)
-
-
-@register.simple_tag
-def due(day: date | None, remaining: Remaining) -> SafeString:
-    """A due day as people say it, the date below."""
+def due(day: date | None, remaining: Remaining | None = None) -> SafeString:
+    """A due day as people say it ("còn 3 ngày làm việc"), the date below; the date alone once nothing is owed."""
+    if day is None:
+        return mark_safe('<span class="due muted">chưa có hạn</span>')
+    when = format_html('<time datetime="{}">{}</time>', day.isoformat(), format_date(day))
+    if remaining is None:
+        return format_html('<span class="due">{}</span>', when)
     soon = remaining.state == "today" or (remaining.state == "left" and remaining.days <= SOON_DAYS)
     tone = "overdue" if remaining.state == "overdue" else "soon" if soon else "left"
-    mark = icon("alert") if tone == "overdue" else icon("clock")
+    picture = {"overdue": "alert", "soon": "clock", "left": "calendar"}[tone]
+    phrase = remaining_phrase(remaining)
     return format_html(
-        '<span class="due due--{}">{} {}<small>{}</small></span>', tone, mark, remaining_phrase(remaining), vdate(day)
+        '<span class="due due--{}"><span class="due__phrase">{} {}</span><small>{}</small></span>',
+        tone,
+        icon_of(picture),
+        phrase,
+        when,
     )
 
 
 @register.simple_tag
-def figure(value: Any, unit: str = "", address: str = "", provisional: bool = False) -> SafeString:
-    """A counted value that opens its records; "tạm tính" where rows await verification."""
+def figure(value: Any, unit: str = "", address: str = "", provisional: bool = False, mark: str = "") -> SafeString:
+    """A number that opens its records. `provisional` marks it "tạm tính"; `mark` says another word ("ước", "đầu kỳ")."""
     shown = "–" if value is None else vnumber(value)
-    tone = "figure figure--provisional" if provisional else "figure"
-    number = format_html('<a class="{}" href="{}">{}</a>', tone, address, shown) if address else shown
-    return format_html("{} {}", number, unit) if unit else format_html("{}", number)
+    word = mark or ("tạm tính" if provisional else "")
+    tone = "figure figure--marked" if word else "figure"
+    number = (
+        format_html('<a class="{}" href="{}" title="Mở các dòng đã đếm">{}</a>', tone, address, shown)
+        if address
+        else format_html('<span class="{}">{}</span>', tone, shown)
+    )
+    rest = [format_html(' <span class="figure__unit">{}</span>', unit)] if unit else []
+    rest += [format_html(' <span class="figure__mark">{}</span>', word)] if word else []
+    return mark_safe(number + "".join(rest))
 
 
 @register.simple_tag
-def bar(value: Any, target: Any, expected: Any = None) -> SafeString:
-    """Progress against the promise; the upright line is where it should stand today."""
-    whole = float(target or 0) or 1.0
-    share = min(float(value or 0) / whole, 1.0) * 100
-    pace = SafeString("")
-    if expected is not None:
-        at = f"{min(float(expected) / whole, 1.0) * 100:.1f}"
-        pace = format_html('<line class="bar__pace" x1="{0}" x2="{0}" y1="0" y2="10"></line>', at)
-    label = f"{vnumber(value or 0)} trên {vnumber(target or 0)}"
-    if expected is not None:
-        label += f", kỳ vọng đến nay {vnumber(expected)}"
-    return format_html(
-        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<rect class="bar__ground" width="100" height="10"></rect><rect class="bar__value" width="{}" height="10"></rect>{}</svg>',
-        label,
-        f"{share:.1f}",
-        pace,
+def progress(value: Any, target: Any, expected: Any = None, unit: str = "") -> SafeString:
+    """Progress against a promise: the bar, an upright mark where it should stand today, and the same in words."""
+    return charts.progress(value, target, expected, unit)
+
+
+@register.simple_tag
+def stepper(steps: Iterable[Any]) -> SafeString:
+    """The path of a case: each step has `label`, `state` (a code of `registry.STATES`) and may have `note`."""
+    lines = format_html_join(
+        "",
+        '<li class="steps__step steps__step--{}"{}>{}<span class="steps__label">{}</span>'
+        '<span class="steps__state">{}</span></li>',
+        (
+            (
+                registry.STATES[step.state].tone or "plain",
+                mark_safe(' aria-current="step"') if step.state in ("open", "late") else "",
+                icon_of(registry.STATES[step.state].icon),
+                step.label,
+                getattr(step, "note", "") or registry.STATES[step.state].label,
+            )
+            for step in steps
+        ),
     )
+    return format_html('<ol class="steps">{}</ol>', lines)
+
+
+@register.simple_tag(takes_context=True)
+def sort(context: template.Context, label: str, key: str, kind: str = "") -> SafeString:
+    """A column head that sorts: rising, then falling. The state stands in the address; `kind="num"` aligns right."""
+    request: HttpRequest = context["request"]
+    now = request.GET.get(SORTED_BY, "")
+    falling, here = now == f"-{key}", now.lstrip("-") == key
+    query = request.GET.copy()
+    query[SORTED_BY] = f"-{key}" if here and not falling else key
+    query.pop("sau", None)  # another order has other pages
+    state = format_html(' aria-sort="{}"', "descending" if falling else "ascending") if here else ""
+    picture = "arrow-down" if falling else "arrow-up" if here else "sort"
+    return format_html(
+        '<th scope="col" class="sort {}"{}><a href="?{}">{} {}</a></th>',
+        kind,
+        state,
+        query.urlencode(),
+        label,
+        icon_of(picture),
+    )
+
+
+@register.simple_tag
+def live(target: str) -> SafeString:
+    """Attributes of a filter form that answers while people choose; the state goes into the address, as without it."""
+    return format_html(
+        'hx-get="" hx-trigger="change delay:150ms, input delay:400ms from:find [type=search], submit" '
+        'hx-target="{0}" hx-select="{0}" hx-swap="outerHTML" hx-push-url="true" data-live',
+        target,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, kind: str, subject: Any) -> SafeString:
+    """What upper rooms add to the page of a subject."""
+    user = context["request"].user
+    made = (panel(subject, user, localdate()) for panel in registry.PANELS.get(kind, []))
+    return mark_safe("".join(str(html) for html in made if html))
+
+
+@register.simple_block_tag
+def capture(content: SafeString) -> SafeString:
+    """{% capture as name %}…{% endcapture %}: text that a page shows twice (its title) or only when there is some."""
+    return mark_safe(content.strip())
 
 
 @register.filter
 def vnumber(value: Any) -> str:
-    """1234.5 → "1.234,5"."""
+    """1234.5 → "1.234,5"; "" for nothing."""
     if value is None or value == "":
         return ""
     return format_number(Decimal(str(value)))
@@ -107,15 +158,16 @@ def vnumber(value: Any) -> str:
 
 @register.filter
 def vmoney(value: Any) -> SafeString | str:
-    """1200000000 → "1,2 tỷ đồng", with the full amount on hover."""
+    """1200000000 → "1,2 tỷ đồng", with the full amount on hover; "" for nothing."""
     if value is None or value == "":
         return ""
-    return format_html('<span title="{} đồng">{}</span>', vnumber(value), format_money(int(value)))
+    short, full = format_money(int(value)), format_money_full(int(value))
+    return format_html('<span class="money" title="{}">{}</span>', full, short)
 
 
 @register.filter
-def vdate(value: Any) -> str:
-    """A date, or its ISO text, as 24/11/2026."""
+def vdate(value: date | str | None) -> str:
+    """A date, or its ISO text, as 24/11/2026; "" for nothing."""
     if not value:
         return ""
     if isinstance(value, str):
@@ -125,22 +177,42 @@ def vdate(value: Any) -> str:
 
 @register.filter
 def vdatetime(value: datetime | None) -> str:
-    return localtime(value).strftime("%H:%M %d/%m/%Y") if value else ""
+    """A moment as "09:05 ngày 24/11/2026", in the time of the office; "" for nothing."""
+    if value is None:
+        return ""
+    local = localtime(value)
+    return f"{local:%H:%M} ngày {format_date(local.date())}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A form field as `ui/field.html` shows it."""
+
+    bound: BoundField
+    entry: SafeString
+    kind: str  # "group" (several boxes under one legend), "check" (one box), "plain"
 
 
 @register.inclusion_tag("ui/field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """One way to show a form field: label, entry, help and what is wrong."""
-    described = [f"{bound.auto_id}-help"] if bound.help_text else []
-    described += [f"{bound.auto_id}-error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
-    entry = bound.as_widget(attrs=attrs)
-    return {"bound": bound, "entry": entry, "is_checkbox": isinstance(bound.field.widget, CheckboxInput)}
+def field(bound: BoundField) -> dict[str, FieldView]:
+    """One way to show a form field: label, entry, help and what is wrong, tied together for screen readers."""
+    widget = bound.field.widget
+    attrs = {"aria-invalid": "true"} if bound.errors else {}
+    described = [f"{bound.auto_id}_helptext"] if bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    kind = (
+        "group"
+        if isinstance(widget, (CheckboxSelectMultiple, RadioSelect))
+        else "check"
+        if isinstance(widget, CheckboxInput)
+        else "plain"
+    )
+    if described and kind != "group":
+        attrs["aria-describedby"] = " ".join(described)
+    return {"view": FieldView(bound, bound.as_widget(attrs=attrs), kind)}
 
 
 @register.inclusion_tag("ui/empty.html")
 def empty(title: str, text: str, address: str = "", label: str = "") -> dict[str, str]:
-    """An empty list that says what to do next."""
+    """An empty list that says what to do next. Inside {% for %} put it in {% if %}…{% else %}: see the gallery."""
     return {"title": title, "text": text, "address": address, "label": label}

@@ -1,0 +1,1 @@
+"""Reading official papers (contract reading.md)."""
