@@ -65,7 +65,7 @@ def _short(table: Mapping[str, Any], faults: list[Fault]) -> Definition:
         for key in (f"{source} > {target}", target):
             if key in actions:
                 return _text(actions, key, f"actions.{key}", faults)
-        return of_state[target]
+        return of_state[target] or target
 
     return Definition(states, tuple(Move(s, t, action(s, t), back) for s, t, back in skeleton.moves), counted)
 
@@ -90,7 +90,9 @@ def _long(table: Mapping[str, Any], faults: list[Fault]) -> Definition:
         sources = [code for code in dict.fromkeys(leaving) if code != target] if everywhere else _sources(entry)
         if not sources:
             faults.append(Fault(f"{where}.from", "thiếu trạng thái xuất phát."))
-        action = _text(entry, "action", f"{where}.action", faults) if "action" in entry else labels.get(target, target)
+        action = (
+            _text(entry, "action", f"{where}.action", faults) if "action" in entry else labels.get(target) or target
+        )
         moves += [Move(source, target, action, entry.get("back") is True) for source in sources]
     return Definition(tuple(states), tuple(moves), _text(table, "counted", "counted", faults))
 
