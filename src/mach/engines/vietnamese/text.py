@@ -70,13 +70,24 @@ def _strip_marks(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
 
 
+class _Folding(dict[int, str]):
+    """Code point → what it folds to, worked out when first met; folding needs no context."""
+
+    def __missing__(self, code_point: int) -> str:
+        plain = _strip_marks(chr(code_point)).translate(_D_WITH_STROKE).casefold()
+        self[code_point] = _strip_marks(plain)
+        return self[code_point]
+
+
+_FOLDING = _Folding()
+
+
 def fold(text: str) -> str:
     """Lower-case text without accents, đ → d, runs of white space as one space: "Đổi  mới" → "doi moi".
 
     Decomposed and composed input give the same key, and so do both places of the tone ("hoà", "hòa").
     """
-    folded = _strip_marks(_strip_marks(text).translate(_D_WITH_STROKE).casefold())
-    return " ".join(folded.split())
+    return " ".join(text.translate(_FOLDING).split())
 
 
 def _abbreviation_pattern() -> re.Pattern[str]:
