@@ -74,7 +74,27 @@ def _issuer(before: str) -> str | None:
     return _name_case(" ".join(body)) if body else None
 
 
-_LOWER_WORDS = frozenset(["nhân", "dân", "và", "các", "của", "tỉnh", "thành", "phố", "huyện", "thị", "xã", "quận", "phường", "đồng", "tướng", "phủ", "ủy"])
+_LOWER_WORDS = frozenset(
+    [
+        "nhân",
+        "dân",
+        "và",
+        "các",
+        "của",
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "thị",
+        "xã",
+        "quận",
+        "phường",
+        "đồng",
+        "tướng",
+        "phủ",
+        "ủy",
+    ]
+)
 
 
 def _name_case(capitals: str) -> str | None:
