@@ -1,24 +1,48 @@
-"""Form fields that take dates and numbers as people here write them."""
+"""Form fields that take days, numbers and money as people here write them, and errors that say what to do."""
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from mach.engines.vietnamese import format_date, format_number, parse_date, parse_number
+from mach.ui.icons import icon
+
+_MONEY = re.compile(
+    r"(?P<number>[-−]?[0-9][0-9.,\s]*?)\s*(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng|đ|vnđ|vnd)?", re.IGNORECASE
+)
+_SCALES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 1_000, "ngàn": 1_000}
+
+
+class DateInput(forms.TextInput):
+    """A text box for 24/11/2026 with a button that opens the calendar of the browser."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return format_html(
+            '<span class="with-button">{}<input type="date" tabindex="-1" aria-hidden="true">'
+            '<button class="button" type="button" data-pick-date aria-label="Chọn ngày trên lịch">{}</button></span>',
+            super().render(name, value, attrs, renderer),
+            icon("calendar"),
+        )
 
 
 class VietnameseDateField(forms.CharField):
-    """A day as 24/11/2026."""
+    """A day as 24/11/2026; gives a date, or None for an empty box."""
+
+    widget = DateInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.attrs.update({"inputmode": "numeric", "placeholder": "ngày/tháng/năm", "autocomplete": "off"})
 
     def prepare_value(self, value: Any) -> Any:
-        return format_date(value) if value and not isinstance(value, str) else value
+        return format_date(value) if isinstance(value, date) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         if not text:
             return None
@@ -29,20 +53,59 @@ class VietnameseDateField(forms.CharField):
 
 
 class VietnameseNumberField(forms.CharField):
-    """A number as 1.234,5."""
+    """A number as 1.234,5; gives a Decimal, or None for an empty box."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
 
     def prepare_value(self, value: Any) -> Any:
-        return format_number(value) if isinstance(value, (int, float, Decimal)) else value
+        return format_number(value, 6) if isinstance(value, (int, float, Decimal)) else value
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Decimal | None:
         text = super().clean(value)
         if not text:
             return None
         number = parse_number(text)
         if number is None:
             raise forms.ValidationError(f"“{text}” không phải số. Hãy viết như 1.250 hoặc 1.250,5.")
-        return Decimal(str(number))
+        return number
+
+
+class VietnameseMoneyField(forms.CharField):
+    """An amount as "1.200.000.000", "1,2 tỷ" or "350 triệu đồng"; gives whole đồng as int, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "text", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value) if isinstance(value, (int, Decimal)) else value
+
+    def clean(self, value: Any) -> int | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        found = _MONEY.fullmatch(text.strip())
+        number = parse_number(found["number"]) if found else None
+        amount = None if found is None or number is None else number * _SCALES.get((found["scale"] or "").lower(), 1)
+        if amount is None or amount != int(amount):
+            raise forms.ValidationError(
+                f"“{text}” không phải số tiền. Hãy viết như 1.200.000.000, 1,2 tỷ hoặc 350 triệu."
+            )
+        return int(amount)
+
+
+class HelpfulErrors:
+    """Mixed into a form: an empty box is asked for by its name ("Hãy nhập tên đơn vị."), not by "trường này"."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            label = str(field.label or "").strip()
+            named = label[:1].lower() + label[1:] if label[1:2].islower() else label
+            verb = "chọn" if isinstance(field, (forms.ChoiceField, forms.FileField)) else "nhập"
+            if named:
+                field.error_messages["required"] = f"Hãy {verb} {named}."

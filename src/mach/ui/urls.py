@@ -1,4 +1,8 @@
-"""Addresses of the room: it has no pages of its own."""
+"""Addresses of the room."""
+
+from django.urls import path
+
+from mach.ui import views
 
 app_name = "ui"
-urlpatterns: list = []
+urlpatterns = [path("thu-vien-giao-dien/", views.gallery, name="gallery")]

@@ -1,0 +1,52 @@
+// Forms: nothing typed is lost, nothing is sent twice, dates can be picked as well as typed.
+
+let typing = null; // the guarded form that holds unsaved words
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form[data-guard]");
+  if (form) typing = form;
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog") return;
+  if (form === typing) typing = null;
+  if (form.method !== "post" || form.matches("[hx-post], [data-upload]")) return;
+  if (form.hasAttribute("data-sent")) {
+    event.preventDefault();
+    return;
+  }
+  form.setAttribute("data-sent", "");
+});
+
+addEventListener("beforeunload", (event) => {
+  if (typing?.isConnected) event.preventDefault();
+});
+// Coming back by the browser's arrow finds the form usable again.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
+
+// The first mistake is where the person goes next.
+document.querySelector(".field--error :is(input, select, textarea)")?.focus();
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-pick-date]");
+  if (!button) return;
+  const picker = button.parentElement.querySelector("input[type=date]");
+  const field = button.parentElement.querySelector("input:not([type=date])");
+  const [day, month, year] = field.value.split(/[/.-]/);
+  if (/^\d{4}$/.test(year ?? "")) picker.value = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  picker.onchange = () => {
+    field.value = picker.value.split("-").reverse().join("/");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.focus();
+  };
+  picker.showPicker();
+});
+
+// One box that ticks every row of its table.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-check-all]");
+  if (!all) return;
+  for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+});
