@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments, figures
+from mach.targets.views import checking, commitments
 
 app_name = "targets"
 urlpatterns = [
@@ -17,9 +17,5 @@ urlpatterns = [
     path("viec-duoc-giao/", commitments.assignments, name="assignments"),
     path("cam-ket/<int:pk>/", commitments.detail, name="detail"),
     path("cam-ket/<int:pk>/giao/", commitments.assign, name="assign"),
-    path("cam-ket/<int:pk>/sua/", commitments.change, name="change"),
     path("cam-ket/<int:pk>/ket-thuc/", commitments.end, name="end"),
-    path("so-lieu/", figures.indicators, name="figures"),
-    path("so-lieu/<int:pk>/", figures.indicator, name="indicator"),
-    path("cam-ket/<int:pk>/dong/", figures.commitment_rows, name="commitment-rows"),
 ]

@@ -1,0 +1,121 @@
+"""Chỉ tiêu and Việc được giao: the lists, one commitment, assigning and ending it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mach.casework.queries import of_matter
+from mach.office.access import requires
+from mach.office.models import Unit
+from mach.office.permissions import Permission
+from mach.office.queries import calendar_for
+from mach.office.rules import may
+from mach.targets import actions
+from mach.targets.forms import AssignForm
+from mach.targets.models import Commitment
+from mach.targets.queries.commitments import Filters, commitments
+from mach.ui.paging import page_of
+
+
+@requires(Permission.READ)
+@require_GET
+def targets(request: HttpRequest) -> HttpResponse:
+    return _list(request, Commitment.Kind.TARGET, "Chỉ tiêu")
+
+
+@requires(Permission.READ)
+@require_GET
+def assignments(request: HttpRequest) -> HttpResponse:
+    return _list(request, Commitment.Kind.ASSIGNMENT, "Việc được giao")
+
+
+@requires(Permission.READ)
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _commitment(request, pk))
+
+
+@requires(Permission.ASSIGN)
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    row = _commitment(request, pk)
+    form = AssignForm(request.POST, user=request.user, on=timezone.localdate())
+    if not form.is_valid():
+        return _page(request, row, assign_form=form)
+    try:
+        actions.assign(by=request.user, commitment=row, at=timezone.now(), **form.cleaned_data)
+    except actions.UnableToChange as error:
+        return _page(request, row, refusal=str(error), assign_form=form)
+    messages.success(request, "Đã giao.")
+    return redirect(row)
+
+
+@requires(Permission.ASSIGN)
+@require_http_methods(["POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Complete or cancel, with the result or the reason."""
+    row, text = _commitment(request, pk), request.POST.get("text", "")
+    version = request.POST.get("version", "")
+    given = {"by": request.user, "commitment": row, "version": int(version) if version.isdigit() else None}
+    try:
+        if request.POST.get("how") == "done":
+            actions.complete_commitment(result=text, at=timezone.now(), **given)
+        else:
+            actions.cancel_commitment(reason=text, at=timezone.now(), **given)
+    except actions.UnableToChange as error:
+        return _page(request, row, refusal=str(error))
+    messages.success(request, "Đã ghi nhận.")
+    return redirect(row)
+
+
+def _commitment(request: HttpRequest, pk: int) -> Commitment:
+    rows = Commitment.objects.visible_to(request.user).select_related(
+        "agency", "matter", "lead_unit", "officer", "indicator", "confirmed_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
+    unit = request.GET.get("don-vi", "")
+    filters = Filters(
+        words=request.GET.get("tu", "").strip(),
+        unit=int(unit) if unit.isdigit() else None,
+        state=request.GET.get("tinh-trang", Commitment.State.ACTIVE),
+        unassigned=request.GET.get("chua-giao") == "1",
+    )
+    context = {
+        "title": title,
+        "kind": kind,
+        "filters": filters,
+        "page": page_of(commitments(request.user, kind, filters), request.GET, key=("-pk",)),
+        "units": Unit.objects.visible_to(request.user),
+        "states": Commitment.State.choices,
+    }
+    return render(request, "targets/list.html", context)
+
+
+def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: AssignForm) -> HttpResponse:
+    on = timezone.localdate()
+    context = {
+        "row": row,
+        "sources": row.sources.select_related("document", "clause"),
+        "support_units": row.support_units.all(),
+        "owed": of_matter(row.matter, on=on, calendar=calendar_for(row.agency)),
+        "evidence": row.evidence.select_related("attachment", "document", "added_by"),
+        "may_assign": may(request.user, Permission.ASSIGN, on=on, unit=row.lead_unit),
+        "refusal": refusal,
+        "assign_form": AssignForm(
+            user=request.user,
+            on=on,
+            initial={
+                "lead_unit": row.lead_unit_id,
+                "officer": row.officer_id,
+                "support_units": row.support_units.all(),
+                "version": row.version,
+            },
+        ),
+        **forms,
+    }
+    return render(request, "targets/detail.html", context, status=422 if refusal or forms else 200)
