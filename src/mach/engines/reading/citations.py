@@ -7,6 +7,7 @@ import re
 
 from mach.engines.reading.lexicon import (
     BODY_HEADS,
+    CAPITAL,
     HYPHEN,
     KIND_BY_KEY,
     KIND_BY_SYMBOL,
@@ -40,15 +41,19 @@ _HEADS = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in sorted(BODY
 _COMMON = (
     r"nhân\s+dân|tỉnh|thành\s+phố|huyện|thị\s+xã|xã|phường|đặc\s+khu|quận|nước|chính|phủ|ủy|tịch|và|các|trực|thuộc|\d+"
 )
-_BODY = rf"(?:(?:{_HEADS})\b(?:\s+(?:-\s+)?(?:{_COMMON}|[^\W\d_a-zà-ỹđ][\w&]*)(?!\w)|,\s+[^\W\d_a-zà-ỹđ]\w*(?=\s+\w+\s+và\s|\s+và\s)){{0,14}})"
+_BODY = rf"(?:(?:{_HEADS})\b(?:\s+(?:-\s+)?(?:{_COMMON}|[{CAPITAL}][\w&]*)(?!\w)|,\s+[{CAPITAL}]\w*(?=\s+\w+\s+và\s|\s+và\s)){{0,14}})"
 _AFTER = re.compile(
-    rf"(?:[\s*,(]|được|ban\s+hành|ký){{0,12}}?(?:của\s+(?P<before>{_BODY})[\s,]+)?ngày[\s*]*{date_pattern()}[\s*,)]*"
+    rf"(?:[\s*,(]|được|ban\s+hành|ký){{0,12}}?(?:của\s+(?P<before>{_BODY})[\s,]+)?(?:ngày[\s*]*){{1,2}}{date_pattern()}[\s*,)]*"
     rf"|(?=[\s*,]*của\s)", re.IGNORECASE)  # fmt: skip
 _OF = re.compile(rf"[\s*,]*(?:của\s+)(?P<issuer>{_BODY})")
+_ON_DAY = rf"(?<!từ\s)(?<!đến\s)(?<!trước\s)(?<!sau\s)(?<!lực\s)(?<!thi\shành\s)(?:,\s*)?ngày\s+{date_pattern()}"
 _BY_DATE = re.compile(
-    rf"\b(?:(?P<law>Bộ\s+luật|Luật|Pháp\s+lệnh|Hiến\s+pháp)\s+(?!này\b|số\b)(?P<name>[^;:.|\d/]{{0,220}}?)|(?P<kind>{_KIND})[\s*]+)"
-    rf"(?<!từ\s)(?<!đến\s)(?<!trước\s)(?<!sau\s)(?<!lực\s)(?<!thi\shành\s)(?:,\s*)?ngày\s+{date_pattern()}",
-    re.IGNORECASE,
+    rf"\b(?:(?P<law>Bộ\s+luật|Luật|Pháp\s+lệnh|Hiến\s+pháp)\s+(?!này\b|số\b)(?P<name>[^;:.|\d/]{{0,220}}?)"
+    rf"|(?P<kind>{_KIND})[\s*]+){_ON_DAY}"
+)
+_NO_NAME = re.compile(r"(?:này|trên|đó|và|được|có|do|theo|hiện|khác|về)\b")
+_ISSUED_ON = re.compile(
+    rf"ngày\s+{date_pattern()},?\s+[^.;\n]{{3,90}}?\s(?:ban\s+hành|có|ký|ra)\s+(?:các\s+)?$", re.IGNORECASE
 )
 _BASIS_END = re.compile(r"\.\s|[.;:]\s*\**\s*\n|\n\s*\n")
 
@@ -79,6 +84,8 @@ def _by_number(text: str) -> list[Citation]:
         if chained and not lead and kind_of_symbol(number) == "Công văn":
             kind = citations[-1].kind
         date, issuer, end = _date_and_issuer(text, found.end())
+        if date is None and (issued := _ISSUED_ON.search(text, max(0, start - 130), start)):
+            date = read_date(issued)
         citations.append(Citation(start, end, kind, number, date, issuer or issuer_of_symbol(number)))
     return _shared_dates(text, citations)
 
@@ -141,8 +148,8 @@ def _by_date(text: str, numbered: list[Citation]) -> list[Citation]:
     for found in _BY_DATE.finditer(text):
         date = read_date(found)
         word = found["law"] or found["kind"]
-        named = found["law"] is None or re.match(r"[^\W\d_a-zà-ỹđ]|sửa|của", found["name"] or "")
-        if date is None or not word[0].isupper() or not named:
+        named = found["law"] is None or not _NO_NAME.match(found["name"])
+        if date is None or not named:
             continue
         if any(start < found.end() and found.start() < end for start, end in taken):
             continue

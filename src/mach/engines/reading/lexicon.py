@@ -182,12 +182,104 @@ POSITIONS: tuple[str, ...] = (
     "Vụ trưởng",
 )
 
+# A deputy signs as "Phó …" of the same position.
+POSITION_BY_KEY: dict[str, str] = {
+    fold(f"{prefix}{position}"): f"{prefix}{position}" for position in POSITIONS for prefix in ("", "Phó ", "Q. ")
+}
+
+# Names of bodies as running text writes them; what they are called by after "Bộ", "Sở", "Phòng", "Cục".
+FIELDS: tuple[str, ...] = (
+    "Công nghệ thông tin và Truyền thông",
+    "Dân tộc và Tôn giáo",
+    "Giao thông vận tải",
+    "Giáo dục và Đào tạo",
+    "Khoa học và Công nghệ",
+    "Khoa học, Công nghệ và Đổi mới sáng tạo",
+    "Kinh tế và Hạ tầng",
+    "Kế hoạch và Đầu tư",
+    "Lao động - Thương binh và Xã hội",
+    "Nông nghiệp và Môi trường",
+    "Nông nghiệp và Phát triển nông thôn",
+    "Quy hoạch - Kiến trúc",
+    "Tiêu chuẩn Đo lường Chất lượng",
+    "Tài chính - Kế hoạch",
+    "Tài nguyên và Môi trường",
+    "Thông tin và Truyền thông",
+    "Văn hóa và Thông tin",
+    "Văn hóa - Xã hội",
+    "Văn hóa, Thể thao và Du lịch",
+    "Công Thương",
+    "Nhà nước",
+    "Việt Nam",
+    "Chính phủ",
+    "Xã hội",
+)
+_NAMED_PLACES = frozenset({"tỉnh", "phố", "huyện", "xã", "quận", "phường", "khu"})
+_PLACE_NOUNS = frozenset(
+    {"tỉnh", "thành", "phố", "huyện", "xã", "quận", "phường", "thị", "đặc", "khu", "và", "các", "của", "-"}
+)
+_CANON: dict[str, list[str]] = {}
+
+
+def _canon_key(words: list[str]) -> str:
+    # Accents do not count in names of several words: scans lose them.
+    return fold(" ".join(words)) if len(words) > 1 else words[0].lower()
+
+
+BODY_IN_CAPITALS = re.compile(
+    "(?:"
+    + "|".join(re.escape(head.upper()).replace("ỦY", "(?:ỦY|UỶ)") for head in sorted(BODY_HEADS, key=len, reverse=True))
+    + r")\b"
+)
+
+
+def name_case(capitals: str) -> str:
+    """A body printed in capitals as running text writes it: "SỞ NỘI VỤ TỈNH …" → "Sở Nội vụ tỉnh …".
+
+    Known names keep their capitals; a place takes one on every syllable; any other name on its first (Phụ lục II).
+    """
+    words = capitals.replace("UBND", "ỦY BAN NHÂN DÂN").replace("HĐND", "HỘI ĐỒNG NHÂN DÂN").split()
+    written: list[str] = []
+    at, in_place, first = 0, False, True
+    while at < len(words):
+        known = next((name for name in _known_names(words, at, alone=first)), None)
+        if known:
+            written += known
+            at += len(known)
+            # A province follows its committee without a noun: "Tỉnh ủy Hà Giang".
+            in_place, first = known[-1] == "ủy", True
+            continue
+        word = words[at].lower()
+        if word in _PLACE_NOUNS and (not in_place or word not in {"xã", "và"}):
+            written.append(word)
+            in_place, first = word in _NAMED_PLACES, word in {"và", "các", "-"}
+        else:
+            written.append(word.capitalize() if in_place or first else word)
+            first = False
+        at += 1
+    name = " ".join(written)
+    return name[:1].upper() + name[1:]
+
+
+def _known_names(words: list[str], at: int, *, alone: bool) -> list[list[str]]:
+    """The longest known name from `at`; names of one word only where a name begins (`alone`)."""
+    if not _CANON:
+        for name in (*BODY_HEADS, *FIELDS):
+            _CANON[_canon_key(name.split())] = name.split()
+    spans = (words[at : at + length] for length in range(min(9, len(words) - at), 0 if alone else 1, -1))
+    return [_CANON[key] for span in spans if (key := _canon_key(span)) in _CANON][:1]
+
+
+# Members of a character class: small and capital letters of Vietnamese (their code points alternate, no range does).
+SMALL = "a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+CAPITAL = SMALL.upper()
+
 HYPHEN = r"[-\u2010-\u2015\u2212_]"
 # Capital letters of symbols, with the look-alikes that old converters and keyboards put in their place.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "А": "A", "В": "B", "С": "C", "Е": "E", "Н": "H", "К": "K", "М": "M",
                              "О": "O", "Р": "P", "Т": "T", "Х": "X"})  # fmt: skip
-_CAPITAL = "A-ZĐÐƉƯАВСЕНКМОРТХ"
-SYMBOL_GROUP = rf"[{_CAPITAL}](?:[{_CAPITAL}&rgyi]|(?<=\w)\d)*(?![a-zà-ỹđ])"
+_SYMBOL_CAPITAL = "A-ZĐÐƉƯАВСЕНКМОРТХ"
+SYMBOL_GROUP = rf"[{_SYMBOL_CAPITAL}](?:[{_SYMBOL_CAPITAL}&rgyi]|(?<=\w)\d)*(?![{SMALL}])"
 
 _DAY = r"(?:ngày\s*)?(?P<{p}d>\d{{1,2}})"
 _DATE = (
