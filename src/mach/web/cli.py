@@ -8,10 +8,7 @@ from collections.abc import Sequence
 
 # name → module of mach.web.commands; each has `arguments(parser)` and `run(options) -> int`.
 COMMANDS = {
-    "read": "đọc văn bản: thể thức, căn cứ, đề mục, chỉ tiêu, việc được giao",
     "due": "tính hạn theo ngày làm việc",
-    "quantity": "đọc một chỉ tiêu và so với kết quả",
-    "draft": "kiểm tra thể thức một tệp .docx",
     "registers": "kiểm tra định nghĩa sổ",
     "demo": "mở hệ thống với Sở mẫu",
     "serve": "chạy hệ thống",
