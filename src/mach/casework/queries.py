@@ -1,5 +1,6 @@
 """What is asked of obligations: my day, what is late, unit by unit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from mach.casework.models import Obligation
 from mach.engines.vietnamese import fold
-from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left
+from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left, remaining_phrase
 from mach.office.models import Unit, User
 
 SOON_WORKING_DAYS = 5
@@ -23,6 +24,11 @@ class Owed:
     @property
     def is_overdue(self) -> bool:
         return self.remaining.state == "overdue"
+
+    @property
+    def phrase(self) -> str:
+        """Days left as people say them."""
+        return remaining_phrase(self.remaining)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def _rows() -> QuerySet[Obligation]:
     )
 
 
-def owed(rows: QuerySet[Obligation], *, on: date, calendar: Calendar) -> list[Owed]:
+def owed(rows: Iterable[Obligation], *, on: date, calendar: Calendar) -> list[Owed]:
     """Rows with their days left."""
     return [Owed(row, days_left(on, row.due_on, calendar)) for row in rows]
 

@@ -2,7 +2,10 @@
 
 from ninja import NinjaAPI
 
+from mach.casework.api import router as obligations
+from mach.documents.api import router as documents
 from mach.office.api import BearerKey, BrowserSession, answer_errors
+from mach.targets.api import router as targets
 
 api = NinjaAPI(
     title="Mạch",
@@ -12,3 +15,6 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 answer_errors(api)
+api.add_router("/documents", documents)
+api.add_router("/commitments", targets)
+api.add_router("/obligations", obligations)

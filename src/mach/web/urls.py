@@ -2,6 +2,13 @@
 
 from django.urls import include, path
 
+from mach.office.access import guarded_elsewhere
+from mach.web.api import api
+
+api_urls, _, _ = api.urls
+for pattern in api_urls:
+    guarded_elsewhere(pattern.callback)
+
 urlpatterns = [
     path("", include("mach.ui.urls")),
     path("", include("mach.office.urls")),
@@ -11,4 +18,5 @@ urlpatterns = [
     path("so/", include("mach.registers.urls")),
     path("bao-cao/", include("mach.reports.urls")),
     path("", include("mach.web.pages")),
+    path("api/v1/", (api_urls, "ninja", "api")),
 ]
