@@ -116,8 +116,33 @@ def test_citation_f1_on_the_corpus() -> None:
 
 PIECES = st.lists(
     st.sampled_from(
-        ["Quyết định", "số", "12", "/", "-", "QĐ", "UBND", "2024", "ngày", "31/12/2024", "Luật", ";", "\n", " ", "của"]
-        + ["Ủy ban nhân dân", "và", "QH15", "TTg", ",", "Căn cứ", "tháng", "năm", "Đ", "Р"]
+        (
+            "Quyết định",
+            "số",
+            "12",
+            "/",
+            "-",
+            "QĐ",
+            "UBND",
+            "2024",
+            "ngày",
+            "31/12/2024",
+            "Luật",
+            ";",
+            "\n",
+            " ",
+            "của",
+            "Ủy ban nhân dân",
+            "và",
+            "QH15",
+            "TTg",
+            ",",
+            "Căn cứ",
+            "tháng",
+            "năm",
+            "Đ",
+            "Р",
+        )
     ),
     max_size=60,
 ).map("".join)

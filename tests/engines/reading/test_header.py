@@ -208,8 +208,30 @@ def _folded(value: str | None) -> str:
 
 PIECES = st.lists(
     st.sampled_from(
-        ["Số:", "/KH-UBND", "12", "KẾ HOẠCH", "ngày", "tháng", "năm 2025", ", ", "|", "\n", "   ", "V/v", "Nơi nhận:"]
-        + ["SỞ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "KT. GIÁM ĐỐC", "Lê An", "*", "\t", "Hà Nội", "99", "-CV/TU"]
+        (
+            "Số:",
+            "/KH-UBND",
+            "12",
+            "KẾ HOẠCH",
+            "ngày",
+            "tháng",
+            "năm 2025",
+            ", ",
+            "|",
+            "\n",
+            "   ",
+            "V/v",
+            "Nơi nhận:",
+            "SỞ",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "KT. GIÁM ĐỐC",
+            "Lê An",
+            "*",
+            "\t",
+            "Hà Nội",
+            "99",
+            "-CV/TU",
+        )
     ),
     max_size=40,
 ).map("".join)

@@ -8,6 +8,7 @@ import re
 from mach.engines.reading.lexicon import (
     BODY_HEADS,
     CAPITAL,
+    FIELDS,
     HYPHEN,
     KIND_BY_KEY,
     KIND_BY_SYMBOL,
@@ -39,11 +40,16 @@ _LETTERHEAD = re.compile(r"(?:^|[\n|])[\s|*]*S[ốô6ó]\s*:?\s*$")
 
 _HEADS = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in sorted(BODY_HEADS, key=len, reverse=True))
 _COMMON = (
-    r"nhân\s+dân|tỉnh|thành\s+phố|huyện|thị\s+xã|xã|phường|đặc\s+khu|quận|nước|chính|phủ|ủy|tịch|và|các|trực|thuộc|\d+"
+    r"nhân\s+dân|tỉnh|thành\s+phố|huyện|thị\s+xã|xã|phường|đặc\s+khu|quận|nước|chính|phủ|ủy|tịch|và|các|trực|thuộc"
 )
-_BODY = rf"(?:(?:{_HEADS})\b(?:\s+(?:-\s+)?(?:{_COMMON}|[{CAPITAL}][\w&]*)(?!\w)|,\s+[{CAPITAL}]\w*(?=\s+\w+\s+và\s|\s+và\s)){{0,14}})"
+_FIELDS = "|".join(re.escape(field).replace(r"\ ", r"\s+") for field in sorted(FIELDS, key=len, reverse=True))
+_NEXT = r"(?!(?:Kính|Căn|Điều|Xét|Theo|Thực|Nơi|Quyết|Nghị|Thông\s+tư|Luật|Kế|Chỉ|Công\s+văn|Ngày|Tại|Số|[IVX]+\.)\b)"
+_BODY = (
+    rf"(?:(?:{_HEADS})\b(?:\s+(?:-\s+)?{_NEXT}(?:{_FIELDS}|{_HEADS}|{_COMMON}|[{CAPITAL}][\w&]*)(?!\w)"
+    rf"|,\s+[{CAPITAL}]\w*(?=\s+\w+\s+và\s|\s+và\s)){{0,14}})"
+)
 _AFTER = re.compile(
-    rf"(?:[\s*,(]|được|ban\s+hành|ký){{0,12}}?(?:của\s+(?P<before>{_BODY})[\s,]+)?(?:ngày[\s*]*){{1,2}}{date_pattern()}[\s*,)]*"
+    rf"(?:[\s*,(]|được|ban\s+hành|ký){{0,12}}?(?:của\s+(?P<before>(?-i:{_BODY}))[\s,]+)?(?:ngày[\s*]*){{1,2}}{date_pattern()}[\s*,)]*"
     rf"|(?=[\s*,]*của\s)", re.IGNORECASE)  # fmt: skip
 _OF = re.compile(rf"[\s*,]*(?:của\s+)(?P<issuer>{_BODY})")
 _ON_DAY = rf"(?<!từ\s)(?<!đến\s)(?<!trước\s)(?<!sau\s)(?<!lực\s)(?<!thi\shành\s)(?:,\s*)?ngày\s+{date_pattern()}"
@@ -103,7 +109,9 @@ def _kind(text: str, at: int, number: str, lead: re.Match[str] | None) -> tuple[
     offset = max(0, at - 60)
     if lead:
         word = " ".join(lead["kind"].split())
-        return KIND_BY_KEY.get(fold(word)) or KIND_BY_SYMBOL.get(word.upper()), offset + lead.start()
+        kind, told = KIND_BY_KEY.get(fold(word)) or KIND_BY_SYMBOL.get(word.upper()), kind_of_symbol(number)
+        # "Thông tư số …/TTLT-…": the symbol says more than the word.
+        return (told if kind and told and told.startswith(f"{kind} ") else kind), offset + lead.start()
     if "QH" in number:
         # A law stands with its name between kind and number: "Luật … số 93/2025/QH15".
         reach = max(0, at - 200)

@@ -39,6 +39,7 @@ _DAY = re.compile(r"ng[àa]y\s*(?P<d>\d{1,2})\s*th\S{1,3}g\s*(?P<m>\d{1,2})\s*,?
 _SUBJECT_OF_LETTER = re.compile(r"V/v\s*:?\s*|(?=Về\s)", re.IGNORECASE)
 _CAPITAL_WORD = re.compile(rf"\s*[{CAPITAL}]+(?![{SMALL}])")
 _KIND_WORDS = 4  # the longest kind of document
+_LONGEST_SUBJECT = 12  # lines
 _BASES = re.compile(r"(?:Căn cứ|Kính gửi|\(?(?:Ban hành )?[Kk]èm theo|Nơi nhận|Điều 1\b|(?:I|A|1)\. )")
 _BODY_TEXT = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét|Trên cơ sở|Nhằm|Để|Trong|Ngày)\s")
 _GLUED_BODY_TEXT = re.compile(rf"(?<=[{SMALL}])(?=(?:Căn cứ|Thực hiện|Kính gửi)\s)")
@@ -157,7 +158,11 @@ def _subject(lines: list[str], issuer: str | None) -> str | None:
             break
         taken.append(line)
         blank = False
-        if glued or len(taken) > 12:
+        if glued:
+            break
+        if len(taken) > _LONGEST_SUBJECT:
+            # No mark of an end: the text runs on. What stands before the first line with a capital is the subject.
+            taken = taken[: next((at for at in range(1, len(taken)) if taken[at][0].isupper()), 1)]
             break
     return _tidy(re.sub(r"^V/v:?\s", "", " ".join(taken), flags=re.IGNORECASE))
 
@@ -173,6 +178,8 @@ def _ends_subject(line: str, taken: list[str], blank: bool, issuer: str | None) 
     if capital != _is_capital(line) and (len(line) > 25 or not capital):
         return True
     if issuer and re.match(rf"{_HEAD_OF_BODY}{re.escape(fold(issuer))}\b", fold(line)):
+        return True
+    if re.match(r"Ngày \d", line) or (not capital and _BODY_TEXT.match(line)):
         return True
     return blank and ((line[0].isupper() and not capital) or bool(_BODY_TEXT.match(line)))
 

@@ -51,6 +51,11 @@ KIND_BY_SYMBOL: dict[str, str] = {
     "VBHN": "Văn bản hợp nhất",
 }
 
+# Symbols whose Đ was lost ("QD"); DA and HD are kinds of their own.
+_KIND_BY_PLAIN_SYMBOL = {
+    fold(symbol): kind for symbol, kind in KIND_BY_SYMBOL.items() if symbol not in {"ĐA", "HĐ", "L"}
+}
+
 # Kinds that head a paper, longest first where one begins another.
 KINDS: tuple[str, ...] = tuple(
     sorted(
@@ -320,8 +325,9 @@ def kind_of_symbol(number: str) -> str | None:
         return "Luật"
     if groups[0].startswith("UBTVQH"):
         return "Nghị quyết"
-    if groups[0] in KIND_BY_SYMBOL:
-        return KIND_BY_SYMBOL[groups[0]]
+    known = KIND_BY_SYMBOL.get(groups[0]) or _KIND_BY_PLAIN_SYMBOL.get(fold(groups[0]))
+    if known:
+        return known
     # A letter names no kind: the issuer comes first ("756/BKHCN-VP").
     return "Công văn" if len(groups) > 1 else None
 
