@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Literal
 
 from django.utils.html import format_html, format_html_join
@@ -76,9 +77,11 @@ def progress(value: Number | None, target: Number | None, expected: Number | Non
     if pace is not None:
         mark = format_html('<line class="progress__pace" x1="{0}" x2="{0}" y1="0" y2="14.4"/>', _share(pace, whole))
     return format_html(
-        '<span class="progress progress--{}"><span class="progress__words"><span><span class="num">{}</span> / {}</span>{}'
-        '</span><svg class="progress__bar" role="img" aria-label="{}"><rect class="progress__ground" y="3" width="100%" '
-        'height="8.4" rx="1.5"/><rect class="progress__value" y="3" width="{}" height="8.4" rx="1.5"/>{}</svg></span>',
+        '<span class="progress progress--{}">'
+        '<span class="progress__words"><span><span class="num">{}</span> / {}</span>{}</span>'
+        '<svg class="progress__bar" role="img" aria-label="{}">'
+        '<rect class="progress__ground" y="3" width="100%" height="8.4" rx="1.5"/>'
+        '<rect class="progress__value" y="3" width="{}" height="8.4" rx="1.5"/>{}</svg></span>',
         tone or "plain",
         said(done),
         said(whole, unit),
@@ -92,7 +95,7 @@ def progress(value: Number | None, target: Number | None, expected: Number | Non
 def bars(
     series: Sequence[Bar], *, title: str, unit: str = "", whole: Number | None = None, note: str = ""
 ) -> SafeString:
-    """Horizontal bars, the label above each. `whole` is the full width (100 for a rate); without it the largest value."""
+    """Horizontal bars, the label above each. `whole` is the full width (100 for a rate), else the largest value."""
     top = (
         Decimal(str(whole))
         if whole is not None
@@ -150,8 +153,8 @@ def line_pace(
     if target is not None:
         drawn.append(_rule(up(target), "chart__limit"))
         drawn.append(_words("0", f"{float(up(target)) - 6:.1f}", f"Chỉ tiêu {said(target, unit)}", "chart__faint"))
-    drawn += [_segment(a, b, across, up, "chart__expected") for a, b in zip(expected, expected[1:], strict=False)]
-    drawn += [_segment(a, b, across, up, "chart__line") for a, b in zip(points, points[1:], strict=False)]
+    drawn += [_segment(a, b, across, up, "chart__expected") for a, b in pairwise(expected)]
+    drawn += [_segment(a, b, across, up, "chart__line") for a, b in pairwise(points)]
     drawn += [
         format_html('<circle class="chart__point" cx="{}" cy="{}" r="4"/>', across(point.day), up(point.value))
         for point in points
@@ -202,7 +205,8 @@ def stacked(rows: Sequence[Row], *, names: Sequence[str], title: str, unit: str 
             at += width
     legend = format_html_join(
         "",
-        '<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="chart__fill--{}" width="14" height="14"/></svg>{}</li>',
+        '<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect class="chart__fill--{}" width="14" height="14"/></svg>'
+        "{}</li>",
         enumerate(names, start=1),
     )
     desc = "; ".join(
@@ -226,7 +230,7 @@ def spark(values: Sequence[Number], *, title: str) -> SafeString:
     lines = format_html_join(
         "",
         '<line x1="{}" y1="{}" x2="{}" y2="{}"/>',
-        ((*a, *b) for a, b in zip(places, places[1:], strict=False)),
+        ((*a, *b) for a, b in pairwise(places)),
     )
     end = format_html('<circle cx="{}" cy="{}" r="2.75"/>', *places[-1]) if places else ""
     return format_html('<svg class="spark" role="img" aria-label="{}">{}{}</svg>', title, lines, end)

@@ -1,4 +1,4 @@
-"""The gallery: every component with its states and its source. One file a section, so what is shown is what is copied."""
+"""The gallery: every component with its states and its source, one file a section: what is shown is what is copied."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace

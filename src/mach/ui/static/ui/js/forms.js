@@ -25,8 +25,8 @@ addEventListener("beforeunload", (event) => {
 // Coming back by the browser's arrow finds the form usable again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => form.removeAttribute("data-sent")));
 
-// The first mistake is where the person goes next.
-document.querySelector(".field--error :is(input, select, textarea)")?.focus();
+// The first mistake is where the person goes next (in the gallery it is only shown).
+document.querySelector(".field--error:not(.sample *) :is(input, select, textarea)")?.focus();
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-pick-date]");
