@@ -1,0 +1,20 @@
+"""Targets and figures: what a phrase states, whether a figure meets it, what is expected by a day."""
+
+from mach.engines.measure.comparators import Comparator
+from mach.engines.measure.judging import Curve, State, Verdict, expected, judge, verdict_label
+from mach.engines.measure.phrases import Quantity, parse, quantity_json
+from mach.engines.measure.units import Measure
+
+__all__ = [
+    "Comparator",
+    "Curve",
+    "Measure",
+    "Quantity",
+    "State",
+    "Verdict",
+    "expected",
+    "judge",
+    "parse",
+    "quantity_json",
+    "verdict_label",
+]

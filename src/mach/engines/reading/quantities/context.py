@@ -1,0 +1,144 @@
+"""What the words around a number say of it: comparator, change, rhythm, unit, role."""
+
+from __future__ import annotations
+
+import re
+
+from mach.engines.measure.units import AMOUNT, MONEY
+from mach.engines.reading.model import Change, Comparator, Measure, Per, Role
+
+_BEFORE: tuple[tuple[Comparator, str], ...] = (
+    ("at_least", r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|≥"),
+    ("at_most", r"tối đa|không quá|nhiều nhất|không vượt quá|≤"),
+    ("more_than", r"trên|hơn|vượt mốc|tren|>"),
+    ("less_than", r"dưới|<"),
+    ("about", r"khoảng|gần|xấp xỉ|khoang|~"),
+)
+_NEAR = re.compile(
+    "(?:" + "|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _BEFORE) + r")"
+    r"(?:\s+(?:là|đạt|từ|có|được|khoảng|tới|mức|thêm))*[\s*(]*$",
+    re.IGNORECASE,
+)
+_OVER_COMMA = re.compile(r"(?<!\w)(?:ít nhất|tối thiểu)\s+\d[^.;\n]{0,60},\s*$", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"(?<!\w)(?:(?P<up>tăng(?:\s+trưởng)?|thêm|vượt|cao hơn|tang)|(?P<down>giảm|cắt giảm|thấp hơn))"
+    r"(?:\s+(?:bình quân|trung bình|khoảng|hơn|trên|gần|ít nhất|tối thiểu|thêm|từ|hằng năm|hàng năm|mỗi năm|lên|được|gấp|"
+    r"đạt|tương ứng|thu|mới|trưởng|kế hoạch|dưới|là|GRDP|GDP|kinh tế|năm|so với|cùng kỳ|tối đa|không quá|~|>))*[\s(~>]*$",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"(?:lên|xuống|còn|đạt|vượt mốc|tăng lên|từ)\s*(?:khoảng|trên|hơn|gần|mức|tới|đến|là)?\s*$", re.IGNORECASE
+)
+_GROWTH = re.compile(
+    r"tốc độ tăng[^.;,\n]{0,70}$|tăng trưởng[^.;,\n]{0,60}(?:đạt|là|ở mức)[^.;,\n]{0,15}$", re.IGNORECASE
+)
+_PER_AFTER = re.compile(r"[^.;,\n(]{0,45}?/\s*(năm|quý|tháng|tuần|ngày)(?!\w)", re.IGNORECASE)
+_PER_BEFORE = re.compile(
+    r"(?:(?:mỗi|hằng|hàng)\s+(năm|quý|tháng|tuần|ngày)|bình quân\s+(?:mỗi\s+)?(năm|tháng))(?!\w)[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_UNIT_END = re.compile(
+    r"[,;.:()|\[\]*\n“\"–]|\s-\s|/(?:năm|quý|tháng|tuần|ngày)|\s(?:trở|mỗi|hằng|hàng|trong|và|của|theo|được|đã|đang|có|cho|"
+    r"tại|về|với|trên|để|là|tham gia|thực hiện|đạt|gồm|đối với|ở|từ|bằng|so với)\s",
+    re.IGNORECASE,
+)
+_AIM = re.compile(
+    r"phấn đấu|mục tiêu|chỉ tiêu|sẽ|cần|dự kiến|phải|đến (?:hết |cuối )?năm 20[2-9]|bảo đảm|đảm bảo|ít nhất|tối thiểu|hằng năm|"
+    r"hàng năm|mỗi năm|kế hoạch giao|dự toán|định hướng|nhiệm vụ|giải pháp|giao cho|hoàn thành trước|trong năm tới|tầm nhìn|"
+    r"giai đoạn tới|yêu cầu|đăng ký vốn|phan dau|muc tieu|đề ra",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"(?<!\w)đã(?!\w)|ước (?:đạt|thực hiện|cả năm|tính)|kết quả|lũy kế|so với (?:cùng kỳ|năm)|cùng kỳ|đến nay|tăng \d|giảm \d|"
+    r"tình hình|thu hút|đạt được|trong (?:\d+ tháng|quý|tháng|năm qua)|tính đến|hiện nay|qua kiểm tra|thực hiện được|"
+    r"tổ chức được|trong kỳ|giải ngân|vừa qua|toàn huyện|toàn tỉnh",
+    re.IGNORECASE,
+)
+_STATED = re.compile(
+    r"công suất|quy mô|diện tích|dân số|giá(?:\s+bán)?(?!\s*trị)(?!\w)|mức (?:thu|phạt|hỗ trợ|chi|lương|đóng|trợ cấp)|thuế suất|lãi suất|"
+    r"hỗ trợ (?:\d|tối đa|không quá|bằng)|thiệt hại|trong (?:tổng )?số|trên tổng số|toàn tỉnh (?:có|hiện có)|có tổng|danh mục|"
+    r"định mức|phạt tiền|tỷ lệ thương tật|chấm|điểm số|hưởng|hiện hành|trợ cấp|cả nước|hiện còn|trên địa bàn[^.;]{0,40}(?<!\w)có(?!\w)|bao gồm|(?<!\w)gồm|còn lại|thủ tục|triển khai \d+ (?:quy hoạch)",
+    re.IGNORECASE,
+)
+
+
+def comparator_of(before: str, after: str, *, ranged: bool) -> Comparator:
+    """How a number is compared, by the words before it or "trở lên" after it."""
+    if ranged:
+        return "range"
+    if re.match(r"[^.;,\n]{0,60}?\strở\s+lên(?!\w)", after):
+        return "at_least"
+    if re.match(r"[^.;,\n]{0,60}?\strở\s+xuống(?!\w)", after):
+        return "at_most"
+    found = _NEAR.search(before)
+    if found:
+        return next(name for name, _ in _BEFORE if found[name])
+    return "at_least" if _OVER_COMMA.search(before) else "exactly"
+
+
+def change_of(before: str) -> Change | None:
+    """Whether a number is a change against a base; a level that is reached by a change is none."""
+    found = _CHANGE.search(before)
+    if found and not re.search(r"vượt mốc\s*$", before):
+        if _LEVEL.search(before) and not found["up"]:
+            return None
+        return "increase" if found["up"] and not re.search(r"tăng\s+(?:lên|từ)\s*$", before) else _down(found)
+    return "increase" if _GROWTH.search(before) else None
+
+
+def _down(found: re.Match[str]) -> Change | None:
+    return "decrease" if found["down"] else None
+
+
+def per_of(before: str, after: str) -> Per | None:
+    """The span of time that a number recurs in."""
+    found = _PER_AFTER.match(after) or _PER_BEFORE.search(before)
+    if not found:
+        return None
+    name = next(word for word in found.groups() if word)
+    spans: dict[str, Per] = {"năm": "year", "quý": "quarter", "tháng": "month", "tuần": "week", "ngày": "day"}
+    return spans[name.lower()]
+
+
+def measure_and_unit(after: str, *, share: bool, scale: str) -> tuple[Measure, str]:
+    """What is measured, and the unit as printed after the number."""
+    if share:
+        return "percent", "%"
+    printed = " ".join(_UNIT_END.split(f"{after.lstrip(' *')} ")[0].split())
+    if re.match(MONEY, printed, re.IGNORECASE):
+        return "money", printed
+    if scale.endswith(("tỷ", "tỉ")) and not re.match(r"(?:người|lượt|kwh|m3|sản phẩm|cổ)", printed, re.IGNORECASE):
+        return "money", "đồng"
+    if re.match(AMOUNT, printed, re.IGNORECASE):
+        return "amount", printed
+    if scale == "triệu" and not printed:
+        return "money", "đồng"
+    return "count", printed
+
+
+def role_of(before: str, after: str, far: str, *, base: bool, default: Role) -> Role:
+    """Whether a number was promised, reported or merely stated.
+
+    The last telling word of its clause decides, then those of the lines before (`far`), then the whole paper.
+    """
+    if base:
+        return "context"
+    aim = max((hit.start() for hit in _AIM.finditer(before)), default=-1)
+    done = max((hit.start() for hit in _DONE.finditer(before)), default=-1)
+    stated = max((hit.start() for hit in _STATED.finditer(before)), default=-1)
+    if stated > max(aim, done) and stated >= len(before) - 70:
+        return "context"
+    if aim < 0 and re.match(r"[^.;\n]{0,60}(?:so với|cùng kỳ)", after):
+        return "result"
+    if aim < 0 and done < 0:
+        aims, dones = len(_AIM.findall(far)), len(_DONE.findall(far))
+        if aims == dones:
+            return default
+        return "target" if aims > dones else "result"
+    return "target" if aim > done else "result"
+
+
+def default_role(text: str) -> Role:
+    """The role of numbers that nothing near tells of: by what the paper speaks of more."""
+    aims, dones = len(_AIM.findall(text)), len(_DONE.findall(text))
+    return "target" if aims * 1.2 >= dones else "result"
