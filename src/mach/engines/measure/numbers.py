@@ -32,7 +32,10 @@ _DIGIT_WORDS = {
     "không": 0, "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7,
     "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
-_ONE_WORD = r"(?:một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|linh|lẻ|nghìn|ngàn|triệu|tỷ)"
+_ONE_WORD = (
+    r"(?:không(?=\s+trăm)|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|linh|lẻ|nghìn|ngàn|"
+    r"triệu|tỷ)"
+)
 # A written-out number begins with a digit word or "mười"; "năm" alone is nearly always "year".
 WORDS = (
     rf"(?:(?:một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười)(?:\s+{_ONE_WORD})+|mười|hai|ba|bốn|sáu|bảy|tám|chín|một)"

@@ -46,7 +46,7 @@ def parse(text: str) -> Quantity | None:
         return None
     left, right = phrase[: found.start()], phrase[found.end() :]
     measure, unit = _unit(right.strip(), share=bool(found["share1"] or found["share2"]))
-    if not unit and re.search(r"(?:tỷ|tỉ|triệu)$", found[0].strip(), re.IGNORECASE):
+    if found["low"] and not unit and re.search(r"(?:tỷ|tỉ|triệu)$", found[0].strip(), re.IGNORECASE):
         measure, unit = "money", "đồng"
     bound: Comparator | None = comparator_after(right) or comparator_before(left)
     if found["high"] and bound not in ("at_least", "at_most"):

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import re
 
-from mach.engines.reading.model import Quantity
+from mach.engines.reading.model import Quantity, Role
 from mach.engines.reading.quantities.context import (
     change_of,
     comparator_of,
-    default_role,
     measure_and_unit,
     per_of,
     role_of,
+    tone_of,
 )
 from mach.engines.reading.quantities.period import period_of
 from mach.engines.reading.quantities.scan import Found, scan
 
 _REACH = 160
 _FAR = 500
+_LIST = 80
 _CLAUSE_END = re.compile(r"\n\s*\n|;|\.\s|\.$|\n\s*[-+*•]\s|\|")
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text (NFC) in reading order; offsets count its code points."""
-    default = default_role(text)
+    tone = tone_of(text)
     found: list[Quantity] = []
     for number in scan(text):
         printed = _clause_before(text, number.start)
         before = " ".join(printed.split()) + (" " if printed[-1:].isspace() else "")
         after = text[number.tail : number.tail + _REACH]
-        far = text[max(0, number.start - _FAR) : number.start]
         measure, unit = measure_and_unit(after, share=number.share, scale=number.scale)
         comparator = "exactly" if number.base else comparator_of(before, after, ranged=number.ranged)
         start, end = period_of(before, after)
@@ -37,7 +37,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             Quantity(
                 start=number.start,
                 end=number.end,
-                role=role_of(before, after, far, base=number.base, default=default),
+                role=_role(text, number, before, after, tone, found),
                 measure=measure,
                 # An open side of a limit has no number.
                 min=None if comparator in ("at_most", "less_than") else number.low,  # type: ignore[arg-type]
@@ -52,6 +52,22 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             )
         )
     return tuple(found)
+
+
+def _role(text: str, number: Found, before: str, after: str, tone: float, found: list[Quantity]) -> Role:
+    """The role by its own clause, else as the number before it in the same list, else by the tone of the paper."""
+    if number.base:
+        return "context"
+    role = role_of(before, after)
+    if role:
+        return role
+    if number.share and number.low == number.high == 100 and not re.search(r"\w\s*$", before):
+        # A clause that opens with "100%" is how plans are worded.
+        return "target"
+    last = next((item for item in reversed(found) if text[item.start - 1] != "/"), None)
+    if last and number.start - last.end < _LIST and "\n\n" not in text[last.end : number.start]:
+        return last.role
+    return "target" if tone + tone_of(text[max(0, number.start - _FAR) : number.start]) >= 0 else "result"
 
 
 def _clause_before(text: str, at: int) -> str:

@@ -43,21 +43,27 @@ _UNIT_END = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(
-    r"phấn đấu|mục tiêu|chỉ tiêu|sẽ|cần|dự kiến|phải|đến (?:hết |cuối )?năm 20[2-9]|bảo đảm|đảm bảo|ít nhất|tối thiểu|hằng năm|"
-    r"hàng năm|mỗi năm|kế hoạch giao|dự toán|định hướng|nhiệm vụ|giải pháp|giao cho|hoàn thành trước|trong năm tới|tầm nhìn|"
-    r"giai đoạn tới|yêu cầu|đăng ký vốn|phan dau|muc tieu|đề ra",
+    r"phấn đấu|mục tiêu|chỉ tiêu|sẽ|cần|dự kiến|phải|đến (?:hết |cuối )?năm 20[2-9]|(?<!được )(?:bảo đảm|đảm bảo)|ít nhất|"
+    r"tối thiểu|hằng năm|hàng năm|mỗi năm|theo kế hoạch|định hướng|giao cho|hoàn thành trước|trong năm tới|tầm nhìn|"
+    r"giai đoạn tới|dự tính|phan dau|muc tieu",
     re.IGNORECASE,
 )
 _DONE = re.compile(
     r"(?<!\w)đã(?!\w)|ước (?:đạt|thực hiện|cả năm|tính)|kết quả|lũy kế|so với (?:cùng kỳ|năm)|cùng kỳ|đến nay|tăng \d|giảm \d|"
     r"tình hình|thu hút|đạt được|trong (?:\d+ tháng|quý|tháng|năm qua)|tính đến|hiện nay|qua kiểm tra|thực hiện được|"
-    r"tổ chức được|trong kỳ|giải ngân|vừa qua|toàn huyện|toàn tỉnh",
+    r"tổ chức được|trong kỳ|giải ngân|vừa qua|năm nay|chỉ đạt|sản xuất được|dự toán|(?<!\w)đến \d{1,2}/\d{1,2}/",
     re.IGNORECASE,
 )
+# Headings and words that set the tone of what follows, for lines that tell nothing themselves.
+_AIMS_AHEAD = re.compile(
+    r"phấn đấu|mục tiêu|chỉ tiêu|giải pháp|phương hướng|định hướng|nhiệm vụ|tầm nhìn|sẽ(?!\w)", re.IGNORECASE
+)
 _STATED = re.compile(
-    r"công suất|quy mô|diện tích|dân số|giá(?:\s+bán)?(?!\s*trị)(?!\w)|mức (?:thu|phạt|hỗ trợ|chi|lương|đóng|trợ cấp)|thuế suất|lãi suất|"
-    r"hỗ trợ (?:\d|tối đa|không quá|bằng)|thiệt hại|trong (?:tổng )?số|trên tổng số|toàn tỉnh (?:có|hiện có)|có tổng|danh mục|"
-    r"định mức|phạt tiền|tỷ lệ thương tật|chấm|điểm số|hưởng|hiện hành|trợ cấp|cả nước|hiện còn|trên địa bàn[^.;]{0,40}(?<!\w)có(?!\w)|bao gồm|(?<!\w)gồm|còn lại|thủ tục|triển khai \d+ (?:quy hoạch)",
+    r"công suất|quy mô|diện tích|dân số|giá(?:\s+bán)?(?!\s*trị)(?!\w)|mức (?:thu|phạt|hỗ trợ|chi|lương|đóng|trợ cấp)|thuế suất|"
+    r"lãi suất|thiệt hại|trong (?:tổng )?số|trên tổng số|(?:toàn tỉnh|toàn huyện|toàn xã) (?:có|hiện có)|có tổng|định mức|"
+    r"phạt tiền|thương tật|chấm|được hưởng|suy giảm|hiện hành|trợ cấp|bình quân (?:chung )?(?:của )?cả nước|hiện còn|"
+    r"hiện nay,? còn|trên địa bàn[^.;]{0,40}(?<!\w)có(?!\w)|(?<!\w)gồm|còn lại|tốc độ(?! tăng)|theo quy định là|"
+    r"(?:gia đình|hộ)[^.;,]{0,60}có|điểm cầu|chịu thuế",
     re.IGNORECASE,
 )
 
@@ -116,29 +122,22 @@ def measure_and_unit(after: str, *, share: bool, scale: str) -> tuple[Measure, s
     return "count", printed
 
 
-def role_of(before: str, after: str, far: str, *, base: bool, default: Role) -> Role:
-    """Whether a number was promised, reported or merely stated.
-
-    The last telling word of its clause decides, then those of the lines before (`far`), then the whole paper.
-    """
-    if base:
-        return "context"
+def role_of(before: str, after: str) -> Role | None:
+    """Whether a number was promised, reported or merely stated, by the last telling word of its clause; else None."""
     aim = max((hit.start() for hit in _AIM.finditer(before)), default=-1)
     done = max((hit.start() for hit in _DONE.finditer(before)), default=-1)
     stated = max((hit.start() for hit in _STATED.finditer(before)), default=-1)
-    if stated > max(aim, done) and stated >= len(before) - 70:
+    if stated >= max(aim, done, 0) and stated >= len(before) - 80:
         return "context"
     if aim < 0 and re.match(r"[^.;\n]{0,60}(?:so với|cùng kỳ)", after):
         return "result"
     if aim < 0 and done < 0:
-        aims, dones = len(_AIM.findall(far)), len(_DONE.findall(far))
-        if aims == dones:
-            return default
-        return "target" if aims > dones else "result"
+        return None
     return "target" if aim > done else "result"
 
 
-def default_role(text: str) -> Role:
-    """The role of numbers that nothing near tells of: by what the paper speaks of more."""
-    aims, dones = len(_AIM.findall(text)), len(_DONE.findall(text))
-    return "target" if aims * 1.2 >= dones else "result"
+def tone_of(text: str) -> float:
+    """Above 0 where a stretch of text speaks of aims, below 0 where it speaks of what was done."""
+    aims = 2 * len(_AIMS_AHEAD.findall(text)) + len(_AIM.findall(text))
+    dones = len(_DONE.findall(text))
+    return (aims - 1.5 * dones) / (aims + dones + 1)
