@@ -18,7 +18,7 @@ from mach.engines.reading.quantities.scan import Found, scan
 
 _REACH = 160
 _FAR = 500
-_LIST = 80
+_LIST = 110
 _CLAUSE_END = re.compile(r"\n\s*\n|;|\.\s|\.$|\n\s*[-+*•]\s|\|")
 
 

@@ -50,8 +50,8 @@ _AIM = re.compile(
 )
 _DONE = re.compile(
     r"(?<!\w)đã(?!\w)|ước (?:đạt|thực hiện|cả năm|tính)|kết quả|lũy kế|so với (?:cùng kỳ|năm)|cùng kỳ|đến nay|tăng \d|giảm \d|"
-    r"tình hình|thu hút|đạt được|trong (?:\d+ tháng|quý|tháng|năm qua)|tính đến|hiện nay|qua kiểm tra|thực hiện được|"
-    r"tổ chức được|trong kỳ|giải ngân|vừa qua|năm nay|chỉ đạt|sản xuất được|dự toán|(?<!\w)đến \d{1,2}/\d{1,2}/",
+    r"thu hút|đạt được|trong (?:\d+ tháng|quý|tháng|năm qua)|tính đến|hiện nay|qua kiểm tra|thực hiện được|"
+    r"tổ chức được(?! phép)|trong kỳ|giải ngân|vừa qua|năm nay|chỉ đạt|sản xuất được|dự toán|(?<!\w)đến \d{1,2}/\d{1,2}/",
     re.IGNORECASE,
 )
 # Headings and words that set the tone of what follows, for lines that tell nothing themselves.
@@ -62,7 +62,7 @@ _STATED = re.compile(
     r"công suất|quy mô|diện tích|dân số|giá(?:\s+bán)?(?!\s*trị)(?!\w)|mức (?:thu|phạt|hỗ trợ|chi|lương|đóng|trợ cấp)|thuế suất|"
     r"lãi suất|thiệt hại|trong (?:tổng )?số|trên tổng số|(?:toàn tỉnh|toàn huyện|toàn xã) (?:có|hiện có)|có tổng|định mức|"
     r"phạt tiền|thương tật|chấm|được hưởng|suy giảm|hiện hành|trợ cấp|bình quân (?:chung )?(?:của )?cả nước|hiện còn|"
-    r"hiện nay,? còn|trên địa bàn[^.;]{0,40}(?<!\w)có(?!\w)|(?<!\w)gồm|còn lại|tốc độ(?! tăng)|theo quy định là|"
+    r"hiện nay,? còn|trên địa bàn[^.;]{0,40}(?<!\w)có(?!\w)|còn lại|theo quy định là|"
     r"(?:gia đình|hộ)[^.;,]{0,60}có|điểm cầu|chịu thuế",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ def change_of(before: str) -> Change | None:
     if found and not re.search(r"vượt mốc\s*$", before):
         if _LEVEL.search(before) and not found["up"]:
             return None
-        return "increase" if found["up"] and not re.search(r"tăng\s+(?:lên|từ)\s*$", before) else _down(found)
+        return "increase" if found["up"] and not re.search(r"tăng\s+lên\s*$", before) else _down(found)
     return "increase" if _GROWTH.search(before) else None
 
 
@@ -127,7 +127,8 @@ def role_of(before: str, after: str) -> Role | None:
     aim = max((hit.start() for hit in _AIM.finditer(before)), default=-1)
     done = max((hit.start() for hit in _DONE.finditer(before)), default=-1)
     stated = max((hit.start() for hit in _STATED.finditer(before)), default=-1)
-    if stated >= max(aim, done, 0) and stated >= len(before) - 80:
+    spent = re.search(r"\d[^,;]*(?<!\w)(?:đạt|tăng|giảm)(?!\w)", before[stated:]) if stated >= 0 else None
+    if stated >= max(aim, done, 0) and stated >= len(before) - 80 and not spent:
         return "context"
     if aim < 0 and re.match(r"[^.;\n]{0,60}(?:so với|cùng kỳ)", after):
         return "result"
