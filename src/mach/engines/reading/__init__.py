@@ -1,1 +1,18 @@
-"""Reading official papers (contract reading.md)."""
+"""Reading official papers: letterhead, citations, outline, quantities, assignments (contract reading.md)."""
+
+from mach.engines.reading.clauses import ClauseSpan, clauses
+from mach.engines.reading.model import Assignment, Citation, Header, Heading, Quantity, Reading
+from mach.engines.reading.read_text import VERSION, read_text
+
+__all__ = [
+    "VERSION",
+    "Assignment",
+    "Citation",
+    "ClauseSpan",
+    "Header",
+    "Heading",
+    "Quantity",
+    "Reading",
+    "clauses",
+    "read_text",
+]

@@ -38,7 +38,7 @@ _UNIT_TITLE = re.compile(rf"^(?:{_UNIT}|{_EVERY})$")
 _ITEM = re.compile(r"^[ \t]*(?:[-–+•]|[a-zđ]\))?[ \t]*(?P<what>[^\n]{15,})$", re.MULTILINE)
 
 
-def find_assignments(text: str, outline: Sequence[Heading]) -> tuple[Assignment, ...]:
+def find_assignments(text: str, outline: Sequence[Heading], *, issued: str | None = None) -> tuple[Assignment, ...]:
     """Assignments in reading order. Under a heading that names a unit, each paragraph is that unit's work."""
     found = [*_under_units(text, outline)]
     taken = [(one.start, one.end) for one in found]
