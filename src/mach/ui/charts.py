@@ -282,10 +282,10 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> SafeString:
 def _line_legend(names: Iterable[tuple[str, str]]) -> SafeString:
     lines = format_html_join(
         "",
-        '<li><svg viewBox="0 0 14 14" aria-hidden="true"><line class="{}" x1="-8" x2="14" y1="8" y2="8"/></svg>{}</li>',
+        '<li><svg aria-hidden="true"><line class="{}" x1="0" x2="28" y1="8" y2="8"/></svg>{}</li>',
         names,
     )
-    return format_html('<ul class="chart__legend">{}</ul>', lines)
+    return format_html('<ul class="chart__legend chart__legend--lines">{}</ul>', lines)
 
 
 def _segment(a: Point, b: Point, across: Any, up: Any, kind: str) -> SafeString:

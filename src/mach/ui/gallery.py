@@ -31,13 +31,22 @@ SECTIONS = {
 }
 
 
+UNITS = [("qlcn", "Phòng Quản lý công nghệ"), ("tdc", "Chi cục Tiêu chuẩn"), ("vp", "Văn phòng")]
+PLACES = [f"Xã {name}" for name in (
+    "An Bình", "An Hòa", "Bình Minh", "Đại Đồng", "Đông Hải", "Đức Thắng", "Hòa Lạc", "Kim Sơn", "Long Phú", "Mỹ Thuận",
+    "Ngọc Sơn", "Phú Quý", "Tân Lập", "Thanh Bình", "Vạn Xuân", "Yên Thịnh",
+)]  # fmt: skip
+
+
 class SampleForm(HelpfulErrors, forms.Form):
     """One field of each kind, two of them wrong."""
 
     title = forms.CharField(label="Nội dung", max_length=200)
     due_on = VietnameseDateField(label="Hạn hoàn thành")
     amount = VietnameseMoneyField(label="Kinh phí", required=False, help_text="Viết 1,2 tỷ hoặc 350 triệu đều được")
-    unit = forms.ChoiceField(label="Đơn vị", choices=[("qlcn", "Phòng Quản lý công nghệ"), ("vp", "Văn phòng")])
+    place = forms.ChoiceField(label="Địa bàn", choices=[("", "Chưa rõ"), *((name, name) for name in PLACES)])
+    units = forms.MultipleChoiceField(label="Đơn vị phối hợp", choices=UNITS, required=False)
+    unit = forms.ChoiceField(label="Đơn vị", choices=UNITS)
     reason = forms.CharField(label="Lý do", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     kind = forms.ChoiceField(
         label="Loại việc", choices=[("once", "Một lần"), ("year", "Hằng năm")], widget=forms.RadioSelect
@@ -50,7 +59,15 @@ class SampleForm(HelpfulErrors, forms.Form):
 def context() -> dict[str, Any]:
     """Everything that the sections read."""
     day = date(2026, 11, 30)
-    data = {"title": "", "due_on": "31/02/2026", "amount": "1,2 tỷ", "unit": "qlcn", "kind": "once"}
+    data = {
+        "title": "",
+        "due_on": "31/02/2026",
+        "amount": "1,2 tỷ",
+        "unit": "qlcn",
+        "kind": "once",
+        "place": "Xã Đông Hải",
+        "units": ["vp"],
+    }
     return {
         "day": day,
         "moment": datetime(2026, 11, 24, 2, 5, tzinfo=UTC),

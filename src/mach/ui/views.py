@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from mach.ui import gallery as samples
+from mach.ui import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Section:
 
 @require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
+    if not registry.may(request.user, gallery.permission):
+        raise PermissionDenied
     context = samples.context()
     sections = []
     for name, (title, note) in samples.SECTIONS.items():
@@ -34,4 +38,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", {"sections": sections, "page": SimpleNamespace()})
 
 
-gallery.permission = "read"  # type: ignore[attr-defined]  # for everyone who has signed in
+gallery.permission = "read"  # type: ignore[attr-defined]  # as mach.office.permissions names it

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, SelectMultiple
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -197,6 +197,8 @@ class FieldView:
 def field(bound: BoundField) -> dict[str, FieldView]:
     """One way to show a form field: label, entry, help and what is wrong, tied together for screen readers."""
     widget = bound.field.widget
+    if type(widget) is SelectMultiple:  # a list that wants the Ctrl key is a list nobody fills in: boxes instead
+        widget = CheckboxSelectMultiple(choices=widget.choices)
     attrs = {"aria-invalid": "true"} if bound.errors else {}
     described = [f"{bound.auto_id}_helptext"] if bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
@@ -209,7 +211,7 @@ def field(bound: BoundField) -> dict[str, FieldView]:
     )
     if described and kind != "group":
         attrs["aria-describedby"] = " ".join(described)
-    return {"view": FieldView(bound, bound.as_widget(attrs=attrs), kind)}
+    return {"view": FieldView(bound, bound.as_widget(widget, attrs=attrs), kind)}
 
 
 @register.inclusion_tag("ui/empty.html")
