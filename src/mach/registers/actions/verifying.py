@@ -1,0 +1,86 @@
+"""Evidence, and the head of unit's word that a record is right: until then it is "tạm tính"."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from mach.office import audit
+from mach.office.models import Attachment, User
+from mach.office.permissions import Permission
+from mach.office.rules import must
+from mach.registers.actions.records import UnableToSaveRecord
+from mach.registers.models import Record, RecordDate, RecordEvidence
+from mach.registers.normalising import Fault
+
+
+@transaction.atomic
+def verify(*, by: User, records: Sequence[Record], at: datetime) -> list[Record]:
+    """Verify records in one action; nobody verifies what they entered, and a record without evidence waits."""
+    on = localdate(at)
+    rows = _locked(by, records)
+    if not rows:
+        raise UnableToSaveRecord([Fault("", "Chưa chọn dòng nào để xác nhận.")])
+    faults = []
+    for row in rows:
+        must(by, Permission.VERIFY_RECORDS, on=on, unit=row.unit)
+        if row.created_by_id == by.pk:
+            faults.append(Fault("", f"Dòng {row.book}: người ghi không tự xác nhận; hãy nhờ lãnh đạo khác."))
+        if not row.evidence.exists():
+            faults.append(Fault("", f"Dòng {row.book}: chưa có minh chứng."))
+    if faults:
+        raise UnableToSaveRecord(faults)
+    waiting = [row for row in rows if row.verified_at is None]
+    _set(waiting, at, by)
+    manifest = [audit.Change(str(row.pk), None, f"bản {row.version}") for row in waiting]
+    first = rows[0]
+    audit.record(agency=first.agency, by=by, action="registers.verify", subject=first, at=at, changes=manifest)
+    return waiting
+
+
+@transaction.atomic
+def unverify(*, by: User, record: Record, reason: str, at: datetime) -> Record:
+    """Take a verification back, with the reason."""
+    row = _locked(by, [record])[0]
+    must(by, Permission.VERIFY_RECORDS, on=localdate(at), unit=row.unit)
+    if not reason.strip():
+        raise UnableToSaveRecord([Fault("", "Chưa ghi lý do thôi xác nhận.")])
+    _set([row], None, None)
+    changes = [audit.Change("reason", None, reason.strip())]
+    audit.record(agency=row.agency, by=by, action="registers.unverify", subject=row, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def add_evidence(
+    *, by: User, record: Record, at: datetime, files: Sequence[Attachment] = (), references: Sequence[str] = ()
+) -> list[RecordEvidence]:
+    """Attach what proves a record: files, or papers by number, date and issuer."""
+    must(by, Permission.EDIT_RECORDS, on=localdate(at), unit=record.unit)
+    named = [reference.strip()[:250] for reference in references if reference.strip()]
+    if not files and not named:
+        raise UnableToSaveRecord([Fault("", "Chưa chọn tệp hay ghi số văn bản nào.")])
+    rows = RecordEvidence.objects.bulk_create(
+        [
+            *(RecordEvidence(record=record, attachment=file) for file in files),
+            *(RecordEvidence(record=record, reference=reference) for reference in named),
+        ]
+    )
+    changes = [audit.Change("evidence", None, "; ".join([*map(str, files), *named]))]
+    audit.record(agency=record.agency, by=by, action="registers.add_evidence", subject=record, at=at, changes=changes)
+    return rows
+
+
+def _locked(by: User, records: Sequence[Record]) -> list[Record]:
+    rows = Record.objects.visible_to(by).roots().filter(pk__in=[record.pk for record in records])
+    return list(rows.select_for_update(of=("self",)).select_related("unit", "agency").order_by("pk"))
+
+
+def _set(rows: Sequence[Record], at: datetime | None, by: User | None) -> None:
+    ids = [row.pk for row in rows]
+    Record.objects.filter(pk__in=ids).update(verified_at=at, verified_by=by)
+    RecordDate.objects.filter(record__in=ids).update(verified=at is not None)
+    RecordDate.objects.filter(record__parent__in=ids).update(verified=at is not None)
+    for row in rows:
+        row.verified_at, row.verified_by = at, by

@@ -1,0 +1,132 @@
+"""What is asked of registers: their definitions, lists of records, the rows inside a record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Count, Q, QuerySet
+
+from mach.documents.models import Document
+from mach.engines.vietnamese import fold
+from mach.office.models import Agency, Party, Place, Unit, User
+from mach.registers import definition as language
+from mach.registers.definition.schema import Definition as DefinitionData
+from mach.registers.definition.schema import Section
+from mach.registers.models import Definition, Record, RecordRef, Register
+from mach.registers.showing import Cell, section_cells
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filters of a list, as they stand in the address."""
+
+    words: str = ""
+    unit: int | None = None
+    state: str = ""
+    year: int | None = None
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One register in the list of registers."""
+
+    register: Register
+    total: int
+    unverified: int
+
+
+@lru_cache(maxsize=256)
+def parsed(source: str) -> DefinitionData:
+    """A definition from its text; the same text is read once a process."""
+    return language.load(source)
+
+
+def definition_row(register: Register, *, agency: Agency, day: date) -> Definition:
+    """The definition in force on a day: the agency's own before the shipped one, the newest version first."""
+    rows = Definition.objects.filter(register=register, valid_from__lte=day).filter(
+        Q(valid_to=None) | Q(valid_to__gte=day), Q(agency=agency) | Q(agency=None)
+    )
+    return max(rows, key=lambda row: (row.agency_id is not None, row.version))
+
+
+def definition_for(register: Register, *, agency: Agency, day: date) -> DefinitionData:
+    """What a new record of that day is made under."""
+    return parsed(definition_row(register, agency=agency, day=day).source)
+
+
+def definition_of(record: Record) -> DefinitionData:
+    """What a record was made under."""
+    return parsed(record.definition.source)
+
+
+def registers_list(user: User) -> list[RegisterLine]:
+    """Every register with how many records a person may see; two queries."""
+    counts = (
+        Record.objects.visible_to(user)
+        .roots()
+        .values("register")
+        .annotate(total=Count("pk"), unverified=Count("pk", filter=Q(verified_at=None)))
+    )
+    by_register = {row["register"]: (row["total"], row["unverified"]) for row in counts}
+    return [
+        RegisterLine(register, *by_register.get(register.pk, (0, 0)))
+        for register in Register.objects.order_by("position", "code")
+    ]
+
+
+def records_list(user: User, register: Register, filters: Filters) -> QuerySet[Record]:
+    """Records of a register that a person may see."""
+    rows = Record.objects.visible_to(user).roots().filter(register=register)
+    for word in fold(filters.words).split():
+        rows = rows.filter(fold__contains=word)
+    if filters.unit:
+        rows = rows.filter(unit=filters.unit)
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.year:
+        rows = rows.filter(book_year=filters.year)
+    if filters.unverified:
+        rows = rows.filter(verified_at=None)
+    return rows.select_related("unit", "officer")
+
+
+def with_links(definition: DefinitionData, rows: Iterable[Record]) -> list[Record]:
+    """Rows with the names of what they link to and the label of their state; one query per kind of link."""
+    found = list(rows)
+    links = link_names(found)
+    labels = {state.code: state.label for state in definition.procedure.states}
+    for row in found:
+        row.links = links
+        row.state_label = labels.get(row.state, row.state)
+    return found
+
+
+def link_names(records: Sequence[Record]) -> dict[tuple[str, int], str]:
+    """Names of everything that these records link to, by (kind, id)."""
+    wanted: dict[str, set[int]] = {}
+    for kind, target in RecordRef.objects.filter(record__in=records).values_list("kind", "target"):
+        wanted.setdefault(kind, set()).add(target)
+    sources = {"party": Party, "place": Place, "unit": Unit, "document": Document, "user": User, "record": Record}
+    return {
+        (kind, row.pk): str(row)
+        for kind, ids in wanted.items()
+        if kind in sources
+        for row in sources[kind].objects.filter(pk__in=ids)
+    }
+
+
+def rows_of(record: Record, section: str) -> QuerySet[Record]:
+    """The rows of one child table, in order."""
+    return record.children.filter(section=section, removed_at=None).order_by("position")
+
+
+def children_of(definition: DefinitionData, record: Record) -> list[tuple[Section, list[list[Cell]]]]:
+    """Every child table with its rows as shown; two queries and one per kind of link."""
+    rows = list(record.children.filter(removed_at=None).order_by("section", "position"))
+    links = link_names(rows)
+    return [
+        (section, [section_cells(section, row, links) for row in rows if row.section == name])
+        for name, section in definition.sections.items()
+    ]

@@ -1,0 +1,241 @@
+"""Sổ: every register with one list and one form, made from its definition."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from mach.engines import procedures
+from mach.office.access import requires
+from mach.office.actions import attach_file
+from mach.office.models import Unit
+from mach.office.permissions import Permission
+from mach.office.rules import may
+from mach.registers import actions, queries
+from mach.registers.excel import workbook_of
+from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
+from mach.registers.models import Record, Register
+from mach.registers.queries import definition_for, definition_of
+from mach.registers.showing import cells_of, facts_of
+from mach.ui.paging import page_of
+
+KEY = ("-book_year", "-book_no")
+
+
+@requires(Permission.READ)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "registers/index.html", {"lines": queries.registers_list(request.user)})
+
+
+@requires(Permission.READ)
+@require_GET
+def records(request: HttpRequest, code: str) -> HttpResponse:
+    register = get_object_or_404(Register, code=code)
+    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    filters = _filters(request)
+    page = page_of(queries.records_list(request.user, register, filters), request.GET, key=KEY)
+    context = {
+        "register": register,
+        "definition": definition,
+        "columns": [definition.fields[name].label for name in definition.columns if name in definition.fields],
+        "lines": [(row, cells_of(definition, row)) for row in queries.with_links(definition, page.rows)],
+        "page": page,
+        "filters": filters,
+        "units": Unit.objects.visible_to(request.user),
+        "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate()),
+        "may_add": may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
+    }
+    return render(request, "registers/records.html", context)
+
+
+@requires(Permission.READ)
+@require_GET
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """The list as filtered, as an Excel workbook."""
+    register = get_object_or_404(Register, code=code)
+    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    rows = queries.records_list(request.user, register, _filters(request)).order_by(*KEY)
+    data = workbook_of(definition, queries.with_links(definition, rows[:50_000]))
+    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{register.code}.xlsx"'
+    return answer
+
+
+@requires(Permission.READ)
+@require_GET
+def record(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _page(request, _record(request, code, pk))
+
+
+@requires(Permission.EDIT_RECORDS)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    register = get_object_or_404(Register, code=code)
+    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    return _edit(request, register, definition, None)
+
+
+@requires(Permission.EDIT_RECORDS)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    row = _record(request, code, pk)
+    return _edit(request, row.register, definition_of(row), row)
+
+
+@requires(Permission.EDIT_RECORDS)
+@require_POST
+def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Move a record to its next state; fields that the state demands come with it."""
+    row = _record(request, code, pk)
+    try:
+        actions.move_state(
+            by=request.user, record=row, version=_version(request), to=request.POST.get("to", ""), at=timezone.now()
+        )
+    except actions.UnableToSaveRecord as error:
+        return _page(request, row, refusal=str(error))
+    messages.success(request, "Đã chuyển trạng thái.")
+    return redirect(row)
+
+
+@requires(Permission.VERIFY_RECORDS)
+@require_POST
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Verify the chosen records; those that cannot be verified are named."""
+    chosen = (
+        Record.objects.visible_to(request.user)
+        .roots()
+        .filter(register__code=code, pk__in=[pk for pk in request.POST.getlist("chosen") if pk.isdigit()])
+    )
+    try:
+        done = actions.verify(by=request.user, records=list(chosen), at=timezone.now())
+    except actions.UnableToSaveRecord as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Đã xác nhận {len(done)} dòng.")
+    back = request.POST.get("back", "")
+    return redirect(back if back.startswith("/so/") else f"/so/{code}/")
+
+
+@requires(Permission.EDIT_RECORDS)
+@require_POST
+def add_evidence(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    row, at = _record(request, code, pk), timezone.now()
+    kept = [
+        attach_file(by=request.user, data=file.read(), name=file.name, content_type=file.content_type or "", at=at)
+        for file in request.FILES.getlist("files")
+    ]
+    try:
+        actions.add_evidence(
+            by=request.user, record=row, files=kept, references=request.POST.get("references", "").splitlines(), at=at
+        )
+    except actions.UnableToSaveRecord as error:
+        return _page(request, row, refusal=str(error))
+    messages.success(request, "Đã thêm minh chứng.")
+    return redirect(row)
+
+
+def _record(request: HttpRequest, code: str, pk: int) -> Record:
+    rows = Record.objects.visible_to(request.user).roots().filter(register__code=code)
+    return get_object_or_404(
+        rows.select_related("register", "definition", "unit", "officer", "verified_by", "matter", "agency"), pk=pk
+    )
+
+
+def _page(request: HttpRequest, row: Record, *, refusal: str = "") -> HttpResponse:
+    definition, on = definition_of(row), timezone.localdate()
+    context = {
+        "record": row,
+        "definition": definition,
+        "state_label": definition.procedure.state(row.state).label,
+        "facts": facts_of(definition, row),
+        "sections": queries.children_of(definition, row),
+        "moves": procedures.next_states(definition.procedure, row.state),
+        "evidence": row.evidence.select_related("attachment"),
+        "versions": row.versions.select_related("by")[:20],
+        "obligations": row.matter.obligations.order_by("due_on") if row.matter else [],
+        "may_edit": may(request.user, Permission.EDIT_RECORDS, on=on, unit=row.unit),
+        "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=on, unit=row.unit) and row.verified_at is None,
+        "refusal": refusal,
+    }
+    return render(request, "registers/record.html", context, status=422 if refusal else 200)
+
+
+def _edit(request: HttpRequest, register: Register, definition: Any, row: Record | None) -> HttpResponse:
+    """The form of a record with its child tables; what was typed stays when something is wrong."""
+    posted = request.POST or None
+    initial = initial_of(definition.fields, row.data) if row else defaults_of(definition)
+    form: RecordForm = form_class(definition.fields)(posted, user=request.user, initial=initial)
+    tables = {}
+    for name, section in definition.sections.items():
+        rows = queries.rows_of(row, name) if row else []
+        tables[name] = section_formset(section.fields)(
+            posted,
+            prefix=name,
+            form_kwargs={"user": request.user},
+            initial=[initial_of(section.fields, child.data) for child in rows],
+        )
+    if posted is not None and form.is_valid() and all(table.is_valid() for table in tables.values()):
+        children = {
+            name: [one.values() for one in table.forms if one.has_changed() or one.initial if not _is_deleted(one)]
+            for name, table in tables.items()
+        }
+        try:
+            saved = actions.save_record(
+                by=request.user,
+                register=register,
+                record=row,
+                version=_version(request),
+                values=form.values(),
+                children=children,
+                at=timezone.now(),
+            )
+        except actions.UnableToSaveRecord as error:
+            _show(error, form, tables)
+        else:
+            for warning in saved.warnings:
+                messages.warning(request, warning)
+            messages.success(request, f"Đã lưu {saved.record.book}.")
+            return redirect(saved.record)
+    context = {
+        "register": register,
+        "definition": definition,
+        "record": row,
+        "form": form,
+        "tables": [(definition.sections[name], table) for name, table in tables.items()],
+    }
+    wrong = posted is not None
+    return render(request, "registers/edit.html", context, status=422 if wrong else 200)
+
+
+def _show(error: Any, form: RecordForm, tables: dict[str, Any]) -> None:
+    """Put what was refused beside the entry that it is about."""
+    for fault in error.faults:
+        if fault.section and fault.section in tables and fault.row is not None:
+            target = tables[fault.section].forms[fault.row]
+        else:
+            target = form
+        target.add_error(fault.field if fault.field in target.fields else None, fault.message)
+
+
+def _is_deleted(form: RecordForm) -> bool:
+    return bool(form.cleaned_data.get("DELETE"))
+
+
+def _version(request: HttpRequest) -> int | None:
+    version = request.POST.get("version", "")
+    return int(version) if version.isdigit() else None
+
+
+def _filters(request: HttpRequest) -> queries.Filters:
+    unit = request.GET.get("don-vi", "")
+    return queries.Filters(
+        words=request.GET.get("tu", "").strip(),
+        unit=int(unit) if unit.isdigit() else None,
+        state=request.GET.get("trang-thai", ""),
+        year=int(request.GET["nam"]) if request.GET.get("nam", "").isdigit() else None,
+        unverified=request.GET.get("tam-tinh") == "1",
+    )

@@ -1,0 +1,154 @@
+"""Records are written whole or not at all, numbered once, verified by somebody else, and indexed as they are."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from mach.office import audit
+from mach.office.concurrency import StaleVersion
+from mach.office.rules import NotAllowed
+from mach.registers import actions
+from mach.registers.actions import UnableToSaveRecord
+from mach.registers.models import Record, RecordDate, RecordRef, Register
+from tests.factories import make_party
+
+
+@pytest.fixture
+def shipped(db):
+    actions.load_shipped_definitions(on=date(2026, 1, 1))
+
+
+@pytest.fixture
+def class_values(office, shipped):
+    host = make_party(office.agency, "Trung tâm Thông tin KH&CN")
+    return {
+        "topic": "shtt",
+        "title": "Lớp tập huấn sở hữu trí tuệ",
+        "organiser": host.pk,
+        "lecturer": "Nguyễn Văn Giảng",
+        "from_on": date(2026, 5, 4),
+        "to_on": date(2026, 5, 6),
+        "hours": 16,
+        "place": "Hội trường Sở",
+        "mode": "truc_tiep",
+    }
+
+
+@pytest.fixture
+def training(shipped):
+    return Register.objects.get(code="training_class")
+
+
+def save(office, register, values, now, **given):
+    return actions.save_record(by=office.officer, register=register, values=values, at=now, **given).record
+
+
+def test_loading_the_shipped_definitions_twice_changes_nothing(shipped):
+    before = list(Register.objects.values_list("code", "definitions__version"))
+    actions.load_shipped_definitions(on=date(2026, 2, 1))
+    assert list(Register.objects.values_list("code", "definitions__version")) == before
+
+
+def test_a_record_gets_a_number_a_version_and_its_days(office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    assert (row.book, row.state, row.version, row.verified_at) == ("001/2026", "ke_hoach", 1, None)
+    assert row.title == "Lớp tập huấn sở hữu trí tuệ"
+    days = {entry.field: entry.day for entry in RecordDate.objects.filter(record=row)}
+    assert (days["from_on"], days["to_on"]) == (date(2026, 5, 4), date(2026, 5, 6))
+    assert [entry.target for entry in RecordRef.objects.filter(record=row)] == [class_values["organiser"]]
+    assert audit.verify(agency=office.agency) == []
+
+
+def test_numbers_follow_each_other_and_are_never_given_again(office, training, class_values, now):
+    first = save(office, training, class_values, now)
+    actions.remove_record(by=office.officer, record=first, version=1, reason="Ghi nhầm", at=now)
+    second = save(office, training, class_values, now)
+    assert (first.book_no, second.book_no) == (1, 2)
+    assert RecordDate.objects.filter(record=first).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"topic": "khong_co"}, "topic"),
+        ({"hours": "mười"}, "hours"),
+        ({"from_on": "32/13/2026"}, "from_on"),
+        ({"la": 1}, "la"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_field_and_nothing_is_kept(office, training, class_values, now, change, field):
+    with pytest.raises(UnableToSaveRecord) as refused:
+        save(office, training, {**class_values, **change}, now)
+    assert [fault.field for fault in refused.value.faults] == [field]
+    assert Record.objects.count() == 0
+
+
+def test_a_broken_rule_is_refused(office, training, class_values, now):
+    with pytest.raises(UnableToSaveRecord):
+        save(office, training, {**class_values, "to_on": date(2026, 5, 1)}, now)
+
+
+def test_children_carry_the_days_of_their_record(office, training, class_values, now):
+    trainee = {"person_name": "Lê A", "person_key": "k1", "audience": "cbccvc", "attended": True}
+    row = save(office, training, class_values, now, children={"trainee": [trainee]})
+    child = row.children.get()
+    assert {entry.field for entry in RecordDate.objects.filter(record=child)} == {"parent.from_on", "parent.to_on"}
+
+
+def test_a_fault_in_a_child_row_is_named_with_its_place(office, training, class_values, now):
+    good = {"person_name": "Lê A", "person_key": "k1", "audience": "cbccvc", "attended": True}
+    with pytest.raises(UnableToSaveRecord) as refused:
+        save(office, training, class_values, now, children={"trainee": [good, {**good, "audience": "x"}]})
+    assert [(fault.section, fault.row, fault.field) for fault in refused.value.faults] == [("trainee", 1, "audience")]
+
+
+def test_an_edit_keeps_the_old_version_and_takes_the_verification_away(office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    actions.add_evidence(by=office.officer, record=row, references=["12/BC-TT ngày 10/5/2026"], at=now)
+    actions.verify(by=office.head, records=[row], at=now)
+    assert RecordDate.objects.filter(record=row, verified=True).count() > 0
+    edited = save(office, training, {**class_values, "hours": 20}, now, record=row, version=1)
+    assert (edited.version, edited.verified_at, edited.versions.count()) == (2, None, 2)
+    assert RecordDate.objects.filter(record=row, verified=True).count() == 0
+
+
+def test_the_second_of_two_editors_is_told(office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    save(office, training, {**class_values, "hours": 20}, now, record=row, version=1)
+    with pytest.raises(StaleVersion):
+        save(office, training, {**class_values, "hours": 30}, now, record=row, version=1)
+    row.refresh_from_db()
+    assert row.data["hours"] == 20
+
+
+def test_verification_needs_evidence_and_another_person(office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    with pytest.raises(UnableToSaveRecord):
+        actions.verify(by=office.head, records=[row], at=now)
+    with pytest.raises(NotAllowed):
+        actions.verify(by=office.officer, records=[row], at=now)
+    actions.add_evidence(by=office.officer, record=row, references=["12/BC-TT"], at=now)
+    assert actions.verify(by=office.head, records=[row], at=now) == [row]
+
+
+def test_a_state_is_reached_only_through_its_moves(office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    with pytest.raises(UnableToSaveRecord):
+        actions.move_state(by=office.officer, record=row, version=1, to="dong", at=now)
+    moved = actions.move_state(by=office.officer, record=row, version=1, to="mo_lop", at=now).record
+    assert (moved.state, moved.state_rank) == ("mo_lop", 1)
+
+
+def test_rows_of_another_agency_are_not_seen(office, other_office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    assert list(Record.objects.visible_to(office.officer)) == [row]
+    assert list(Record.objects.visible_to(other_office.officer)) == []
+
+
+def test_reindexing_changes_nothing_that_was_written_with_the_record(office, training, class_values, now):
+    trainee = {"person_name": "Lê A", "person_key": "k1", "audience": "cbccvc", "attended": True}
+    save(office, training, class_values, now - timedelta(days=1), children={"trainee": [trainee]})
+    before = sorted(RecordDate.objects.values_list("record", "field", "day", "verified", "state_rank"))
+    assert actions.reindex(agency=office.agency) == 2
+    assert sorted(RecordDate.objects.values_list("record", "field", "day", "verified", "state_rank")) == before
