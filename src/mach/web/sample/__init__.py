@@ -1,0 +1,66 @@
+"""The sample Department: a fictional province, made once, the same each time for the same day."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from mach.office.models import Agency, User
+from mach.web.sample.days import Days
+from mach.web.sample.offices import PASSWORD, make_office, make_places, table
+
+# Sign-in name → what this person shows.
+SIGN_INS = {
+    "vanthu": "Văn thư: tiếp nhận văn bản",
+    "chuyenvien": "Chuyên viên: đối chiếu, ghi sổ, báo cáo kết quả",
+    "truongphong": "Trưởng phòng: giao việc, xác nhận dòng sổ của phòng",
+    "vanphong": "Văn phòng: theo dõi, đôn đốc, tổng hợp báo cáo",
+    "giamdoc": "Giám đốc: xem toàn Sở, quyết định",
+    "quantri": "Quản trị: đơn vị, người dùng, danh mục",
+}
+
+
+class UnableToMakeSample(Exception):
+    """The database holds other people's work, which sample data must not be mixed with."""
+
+
+def ensure(*, on: date, scale: int, say: Callable[[str], None]) -> None:
+    """Make the sample unless it is there. One transaction: a killed run leaves nothing, so its agency is the mark.
+
+    `scale` multiplies the records. Raises `UnableToMakeSample` when the database holds another agency.
+    """
+    code = table("department.toml")["agency"]["code"]
+    if Agency.objects.filter(code=code).exists():
+        say("Sở mẫu đã có sẵn.")
+        return
+    other = Agency.objects.first()
+    if other is not None:
+        raise UnableToMakeSample(
+            f"Cơ sở dữ liệu đang có dữ liệu của “{other.name}”, không thể tạo dữ liệu mẫu ở đây. "
+            "Hãy chạy lệnh này với một thư mục dữ liệu trống (biến môi trường MACH_DATA)."
+        )
+    days = Days(on)
+    with transaction.atomic():
+        say("Tạo đơn vị, người dùng, danh bạ…")
+        places = make_places()
+        make_office("neighbour.toml", places={}, days=days)
+        make_office("department.toml", places=places, days=days)
+
+
+def welcome(address: str) -> str:
+    """Where to go and whom to sign in as."""
+    names = dict(User.objects.filter(username__in=SIGN_INS).values_list("username", "full_name"))
+    rows = [f"  {username:<12} {names.get(username, ''):<18} {shows}" for username, shows in SIGN_INS.items()]
+    return "\n".join(
+        [
+            "",
+            f"Mạch đang chạy tại {address}",
+            "Đây là dữ liệu mẫu của một tỉnh không có thật, chỉ để dùng thử; không nhập dữ liệu thật vào đây.",
+            "",
+            "Đăng nhập bằng một trong các tên sau:",
+            *rows,
+            f"Mật khẩu chung: {PASSWORD}",
+            "",
+            "Nhấn Ctrl+C để dừng.",
+        ]
+    )
