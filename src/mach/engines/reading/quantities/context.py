@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import re
 
+from mach.engines.measure.comparators import comparator_after, comparator_before
 from mach.engines.measure.units import AMOUNT, MONEY
+from mach.engines.measure.units import per_of as period_named
 from mach.engines.reading.model import Change, Comparator, Measure, Per, Role
 
-_BEFORE: tuple[tuple[Comparator, str], ...] = (
-    ("at_least", r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|≥"),
-    ("at_most", r"tối đa|không quá|nhiều nhất|không vượt quá|≤"),
-    ("more_than", r"trên|hơn|vượt mốc|tren|>"),
-    ("less_than", r"dưới|<"),
-    ("about", r"khoảng|gần|xấp xỉ|khoang|~"),
-)
-_NEAR = re.compile(
-    "(?:" + "|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _BEFORE) + r")"
-    r"(?:\s+(?:là|đạt|từ|có|được|khoảng|tới|mức|thêm))*[\s*(]*$",
-    re.IGNORECASE,
-)
 _OVER_COMMA = re.compile(r"(?<!\w)(?:ít nhất|tối thiểu)\s+\d[^.;\n]{0,60},\s*$", re.IGNORECASE)
 _CHANGE = re.compile(
     r"(?<!\w)(?:(?P<up>tăng(?:\s+trưởng)?|thêm|vượt|cao hơn|tang)|(?P<down>giảm|cắt giảm|thấp hơn))"
@@ -72,13 +62,9 @@ def comparator_of(before: str, after: str, *, ranged: bool) -> Comparator:
     """How a number is compared, by the words before it or "trở lên" after it."""
     if ranged:
         return "range"
-    if re.match(r"[^.;,\n]{0,60}?\strở\s+lên(?!\w)", after):
-        return "at_least"
-    if re.match(r"[^.;,\n]{0,60}?\strở\s+xuống(?!\w)", after):
-        return "at_most"
-    found = _NEAR.search(before)
-    if found:
-        return next(name for name, _ in _BEFORE if found[name])
+    bound = comparator_after(after) or comparator_before(before)
+    if bound:
+        return bound
     return "at_least" if _OVER_COMMA.search(before) else "exactly"
 
 
@@ -101,9 +87,7 @@ def per_of(before: str, after: str) -> Per | None:
     found = _PER_AFTER.match(after) or _PER_BEFORE.search(before)
     if not found:
         return None
-    name = next(word for word in found.groups() if word)
-    spans: dict[str, Per] = {"năm": "year", "quý": "quarter", "tháng": "month", "tuần": "week", "ngày": "day"}
-    return spans[name.lower()]
+    return period_named(next(word for word in found.groups() if word))
 
 
 def measure_and_unit(after: str, *, share: bool, scale: str) -> tuple[Measure, str]:
