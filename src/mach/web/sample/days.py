@@ -50,7 +50,7 @@ class Days:
         return self.on - timedelta(days=335)
 
     def in_year(self, month_day: str, *, reviews: bool = False) -> date:
-        """The working day at "MM-DD" of the administrative year; for a day to come today, or last year's in a review."""
+        """The working day at "MM-DD" of the administrative year; one to come: today, or last year's in a review."""
         month, day = map(int, month_day.split("-"))
         year = self.year - 1 if (month, day) >= (12, 15) else self.year
         found = date(year, month, day)
