@@ -39,3 +39,21 @@ def test_a_broken_definition_ends_with_status_1(capsys, tmp_path):
     broken.write_text("code = 5\n")
     assert main(["registers", "check", str(broken)]) == 1
     assert str(broken) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("phrase", "value", "verdict", "margin"),
+    [
+        ("ít nhất 70% - 80%", "75", "met", 5),
+        ("từ 02 doanh nghiệp trở lên", "1", "not_met", -1),
+        ("02 - 03 doanh nghiệp", "4", "exceeded", 1),
+    ],
+)
+def test_quantity_judges_a_value(capsys, phrase, value, verdict, margin):
+    assert main(["quantity", phrase, "--value", value, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["verdict"], answer["margin"]) == (verdict, margin)
+
+
+def test_a_phrase_without_a_number_is_said(capsys):
+    assert main(["quantity", "nhiều doanh nghiệp"]) == 1

@@ -50,12 +50,13 @@ def proposal(reading: Reading, choices: Choices) -> Promise:
             recurs=RECURS.get(data.get("recurs") or "", Commitment.Recurrence.ONCE),
             due_on=_day(data.get("due")),
         )
+    low, high = data.get("min"), data.get("max")  # the open side of a limit has no number
     return Promise(
         kind=Commitment.Kind.TARGET,
         title=(data.get("what") or reading.quote)[:1000],
         comparator=_comparator(data),
-        min=_decimal(data.get("min")),
-        max=_decimal(data.get("max")),
+        min=_decimal(low if low is not None else high),
+        max=_decimal(high if high is not None else low),
         unit_label=(data.get("unit") or "")[:120],
         per=data.get("per") or "",
         printed=reading.edition.text[reading.start : reading.end][:120],

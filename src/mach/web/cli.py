@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 # name → module of mach.web.commands; each has `arguments(parser)` and `run(options) -> int`.
 COMMANDS = {
+    "quantity": "đọc một chỉ tiêu và so với kết quả",
     "due": "tính hạn theo ngày làm việc",
     "registers": "kiểm tra định nghĩa sổ",
     "demo": "mở hệ thống với Sở mẫu",

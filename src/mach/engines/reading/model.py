@@ -57,14 +57,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number that was promised, planned or achieved. Money in VND, percent as 90."""
+    """A number that was promised, planned or achieved. Money in VND, percent as 90.
+
+    The open side of a limit ("từ 02 trở lên", "dưới 10") has no number.
+    """
 
     start: int
     end: int
     role: Role
     measure: Measure
-    min: float
-    max: float
+    min: float | None
+    max: float | None
     comparator: Comparator
     change: Change | None
     per: Per | None

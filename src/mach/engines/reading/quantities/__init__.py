@@ -40,8 +40,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
                 role=_role(text, number, before, after, tone, found),
                 measure=measure,
                 # An open side of a limit has no number.
-                min=None if comparator in ("at_most", "less_than") else number.low,  # type: ignore[arg-type]
-                max=None if comparator in ("at_least", "more_than") else number.high,  # type: ignore[arg-type]
+                min=None if comparator in ("at_most", "less_than") else number.low,
+                max=None if comparator in ("at_least", "more_than") else number.high,
                 comparator=comparator,
                 change=None if number.base else change_of(before),
                 per=per_of(before, after),
