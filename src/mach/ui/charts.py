@@ -168,10 +168,7 @@ def line_pace(
     drawn.append(_words("100%", str(height - 4), format_date(last), "chart__faint", "end"))
     names = [("chart__line", "Đếm được")] + ([("chart__expected", "Lẽ ra phải đạt")] if expected else [])
     desc = "; ".join(f"{format_date(point.day)}: {said(point.value, unit)}" for point in points)
-    should = {point.day: said(point.value, unit) for point in expected}
-    have = {point.day: said(point.value, unit) for point in points}
-    rows = [[format_date(day), have.get(day, "–"), should.get(day, "–")] for day in sorted({*have, *should})]
-    table = _table(["Ngày", "Đếm được", "Lẽ ra phải đạt"], rows)
+    table = _pace_table(points, expected, unit)
     return _chart(title, note, desc, height, mark_safe("".join(drawn)), table, _line_legend(names))
 
 
@@ -277,6 +274,13 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> SafeString:
         head,
         body,
     )
+
+
+def _pace_table(points: Sequence[Point], expected: Sequence[Point], unit: str) -> SafeString:
+    should = {point.day: said(point.value, unit) for point in expected}
+    have = {point.day: said(point.value, unit) for point in points}
+    rows = [[format_date(day), have.get(day, "–"), should.get(day, "–")] for day in sorted({*have, *should})]
+    return _table(["Ngày", "Đếm được", "Lẽ ra phải đạt"], rows)
 
 
 def _line_legend(names: Iterable[tuple[str, str]]) -> SafeString:

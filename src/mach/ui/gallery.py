@@ -79,7 +79,6 @@ def context() -> dict[str, Any]:
         "page": Page([], 1_248, "abc", True),
         "form": SampleForm(data),
         "steps": _steps(),
-        "nothing": False,
         "icon_names": sorted(icon_names()),
         **_charts(),
     }
