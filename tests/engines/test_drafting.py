@@ -198,7 +198,7 @@ def test_a_single_annex_has_no_number():
 
 @pytest.mark.parametrize(("kind", "symbol"), [*KIND_SYMBOLS.items()])
 def test_the_symbol_is_built_from_kind_and_issuer(kind, symbol):
-    made = replace(decision(), kind=kind)
+    made = replace(decision(), kind=kind, promulgator="Giám đốc" if kind in ("Quyết định", "Nghị quyết") else None)
     assert made.full_number == f"88/{symbol}-SKHCN"
 
 
@@ -210,6 +210,7 @@ def test_the_symbol_is_built_from_kind_and_issuer(kind, symbol):
         ({"subject": " "}, "chưa có trích yếu"),
         ({"blocks": ()}, "chưa có nội dung"),
         ({"kind": LETTER, "addressees": ()}, "Công văn phải có nơi kính gửi"),
+        ({"promulgator": "Giám đốc"}, "Báo cáo không ghi thẩm quyền ban hành"),
         ({"kind": "Quyết định"}, "Quyết định phải có thẩm quyền ban hành"),
     ],
 )

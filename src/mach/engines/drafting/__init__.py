@@ -1,5 +1,8 @@
 """Official documents as .docx in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I, and a checker of the same layout."""
 
+from mach.engines.drafting.check import check
+from mach.engines.drafting.faults import Fault, FaultCode, faults_as_json
+from mach.engines.drafting.inspection import UnreadableDocument
 from mach.engines.drafting.model import (
     KIND_SYMBOLS,
     LETTER,
@@ -28,6 +31,8 @@ __all__ = [
     "Bullet",
     "Column",
     "DraftingError",
+    "Fault",
+    "FaultCode",
     "Heading",
     "OfficialDocument",
     "PageBreak",
@@ -36,6 +41,9 @@ __all__ = [
     "Signature",
     "Table",
     "Unit",
+    "UnreadableDocument",
     "Words",
+    "check",
+    "faults_as_json",
     "render",
 ]

@@ -182,6 +182,8 @@ class OfficialDocument:
             raise DraftingError("Công văn phải có nơi kính gửi và ký hiệu đơn vị soạn thảo.")
         if self.kind in VERB_LINES and not (self.promulgator and self.bases):
             raise DraftingError(f"{self.kind} phải có thẩm quyền ban hành và căn cứ ban hành.")
+        if self.promulgator and self.kind not in VERB_LINES:
+            raise DraftingError(f"{self.kind} không ghi thẩm quyền ban hành; chỉ quyết định và nghị quyết mới ghi.")
         if not self.blocks:
             raise DraftingError("Văn bản chưa có nội dung.")
 
