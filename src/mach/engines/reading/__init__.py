@@ -1,6 +1,7 @@
 """Reading official papers: letterhead, citations, outline, quantities, assignments (contract reading.md)."""
 
 from mach.engines.reading.clauses import ClauseSpan, clauses
+from mach.engines.reading.extract import read
 from mach.engines.reading.model import Assignment, Citation, Header, Heading, Quantity, Reading
 from mach.engines.reading.read_text import VERSION, read_text
 
@@ -14,5 +15,6 @@ __all__ = [
     "Quantity",
     "Reading",
     "clauses",
+    "read",
     "read_text",
 ]
