@@ -1,4 +1,20 @@
-"""Addresses of this room."""
+"""Addresses of the room."""
+
+from django.urls import path
+
+from mach.reports import views
 
 app_name = "reports"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.reports, name="list"),
+    path("mo/", views.open_report, name="open"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/loi-van/", views.edit_frame, name="edit-frame"),
+    path("<int:pk>/chot/", views.freeze, name="freeze"),
+    path("<int:pk>/trinh/", views.submit, name="submit"),
+    path("<int:pk>/phat-hanh/", views.issue, name="issue"),
+    path("<int:pk>/tai-ve/", views.export, name="export"),
+    path("muc/<int:pk>/", views.edit_item, name="edit-item"),
+    path("muc/<int:pk>/<str:role>/", views.figure_rows, name="rows"),
+    path("soi-chi/<str:kind>/<int:pk>/", views.thread, name="thread"),
+]

@@ -1,0 +1,97 @@
+"""Freezing a report, sending it up, and recording the signed paper that comes back."""
+
+import hashlib
+import json
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from mach.casework.actions import close_matter
+from mach.casework.models import Obligation
+from mach.office import audit
+from mach.office.concurrency import lock
+from mach.office.models import Attachment, User
+from mach.office.permissions import Permission
+from mach.office.rules import must
+from mach.reports.actions.writing import UnableToReport, refuse_unless_draft
+from mach.reports.models import Report
+from mach.reports.queries import windows_of
+from mach.targets.actions.snapshots import take_snapshot
+
+
+@transaction.atomic
+def freeze(*, by: User, report: Report, version: int | None, at: datetime) -> Report:
+    """Freeze every figure of a report with the rows behind it; all or nothing."""
+    must(by, Permission.FREEZE_REPORT, on=localdate(at))
+    row = lock(Report.objects.select_related("agency", "regime", "matter"), report.pk, version=version)
+    refuse_unless_draft(row)
+    windows = windows_of(row)
+    hashes = []
+    items = row.items.select_related("commitment__indicator", "commitment__agency", "commitment__lead_unit")
+    for item in items.order_by("position"):
+        if item.commitment.indicator is None:
+            continue
+        taken = [
+            take_snapshot(by=by, commitment=item.commitment, window=window, role=role, at=at)
+            for role, window in windows.items()
+        ]
+        item.snapshots.set(taken)
+        hashes += [one.hash for one in taken]
+    row.hash = hashlib.sha256(json.dumps([row.period, hashes]).encode()).hexdigest()
+    row.state, row.frozen_at, row.frozen_by = Report.State.FROZEN, at, by
+    row.version += 1
+    row.save()
+    changes = [audit.Change("hash", None, row.hash)]
+    audit.record(agency=row.agency, by=by, action="reports.freeze", subject=row, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def submit(*, by: User, report: Report, version: int | None, at: datetime) -> Report:
+    """Say that the frozen report went to be signed; its duty is met on that day."""
+    must(by, Permission.FREEZE_REPORT, on=localdate(at))
+    row = lock(Report.objects.select_related("agency", "matter"), report.pk, version=version)
+    if row.state != Report.State.FROZEN:
+        raise UnableToReport("Chỉ trình được báo cáo đã chốt số liệu. Hãy chốt số liệu trước.")
+    on = localdate(at)
+    for obligation in row.matter.obligations.open():
+        late = obligation.due_on is not None and on > obligation.due_on
+        state = Obligation.State.MET_LATE if late else Obligation.State.MET
+        Obligation.objects.filter(pk=obligation.pk).update(
+            state=state, closed_on=on, closed_by=by, result="Đã trình báo cáo", version=obligation.version + 1
+        )
+    close_matter(matter=row.matter, on=on, state=Obligation.State.MET, result="Đã trình báo cáo", by=by)
+    row.state = Report.State.SUBMITTED
+    row.version += 1
+    row.save()
+    audit.record(agency=row.agency, by=by, action="reports.submit", subject=row, at=at)
+    return row
+
+
+@transaction.atomic
+def issue(
+    *,
+    by: User,
+    report: Report,
+    version: int | None,
+    number: str,
+    issued_on: date,
+    at: datetime,
+    signed_file: Attachment | None = None,
+) -> Report:
+    """Record the signed paper: its number, day and file."""
+    must(by, Permission.FREEZE_REPORT, on=localdate(at))
+    row = lock(Report.objects.select_related("agency"), report.pk, version=version)
+    if row.state != Report.State.SUBMITTED:
+        raise UnableToReport("Chỉ ghi phát hành cho báo cáo đã trình.")
+    if not number.strip():
+        raise UnableToReport("Chưa ghi số, ký hiệu của báo cáo đã ký.")
+    new = {"number": number.strip(), "issued_on": issued_on, "signed_file": signed_file, "state": Report.State.ISSUED}
+    changes = audit.changes(row, **new)
+    for field, value in new.items():
+        setattr(row, field, value)
+    row.version += 1
+    row.save()
+    audit.record(agency=row.agency, by=by, action="reports.issue", subject=row, at=at, changes=changes)
+    return row

@@ -1,0 +1,137 @@
+"""What is asked of reports: the list, the figures of a draft or of what was frozen, what changed since."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from mach.engines.measure import Verdict, judge
+from mach.engines.workdays import Window, same_period_last_year
+from mach.office.models import User
+from mach.reports.models import Report, ReportItem
+from mach.reports.rules import period_of_report
+from mach.targets.compiler import Count, counts, rows
+from mach.targets.models import Commitment, Snapshot
+from mach.targets.queries.asking import asked_for
+
+PERIOD, CUMULATIVE, LAST_YEAR = "period", "cumulative", "last_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item with its figures by role (period, cumulative, last_year) and what they say of the promise."""
+
+    item: ReportItem
+    figures: dict[str, Count]
+    verdict: Verdict | None
+    percent: Decimal | None
+
+    @property
+    def period(self) -> Count | None:
+        return self.figures.get(PERIOD)
+
+    @property
+    def cumulative(self) -> Count | None:
+        return self.figures.get(CUMULATIVE)
+
+    @property
+    def last_year(self) -> Count | None:
+        return self.figures.get(LAST_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the rows behind a frozen figure differ today: added, removed or changed since."""
+
+    snapshot: Snapshot
+    kind: str
+    title: str
+    address: str
+
+
+def reports_list(user: User) -> QuerySet[Report]:
+    """Reports, the newest period first."""
+    return Report.objects.visible_to(user).select_related("regime").order_by("-window_end", "-pk")
+
+
+def windows_of(report: Report) -> dict[str, Window]:
+    """The three columns of a report (domain indicators §3.4): period, cumulative of the year, same period last year."""
+    period = period_of_report(report)
+    return {PERIOD: period.window, CUMULATIVE: period.cumulative, LAST_YEAR: same_period_last_year(period).window}
+
+
+def lines_of(report: Report) -> list[Line]:
+    """Every item with its figures: counted now for a draft, as frozen afterwards; a fixed number of statements."""
+    items = list(
+        report.items.select_related(
+            "commitment__indicator", "commitment__lead_unit", "commitment__officer", "estimate_by", "commitment__agency"
+        ).prefetch_related("commitment__sources__document", "snapshots")
+    )
+    if report.state == Report.State.DRAFT:
+        figures = _counted(report, items)
+    else:
+        figures = {
+            item.pk: {
+                one.role: Count(one.value, one.provisional, one.numerator, one.denominator)
+                for one in item.snapshots.all()
+            }
+            for item in items
+        }
+    return [_line(item, figures.get(item.pk, {}), report.window_end) for item in items]
+
+
+def differences(report: Report) -> list[Difference]:
+    """What has changed since freezing behind the figures of the period; nothing is rewritten in the report."""
+    found: list[Difference] = []
+    taken = Snapshot.objects.filter(report_items__report=report, role=PERIOD).prefetch_related("rows")
+    for snapshot in taken.select_related("commitment__indicator", "commitment__agency", "commitment__lead_unit"):
+        asked = asked_for(snapshot.commitment, Window(snapshot.window_start, snapshot.window_end))
+        now = {
+            (row.part, row.series, row.object_id): row
+            for row in rows(asked, agency=snapshot.commitment.agency)
+            if row.is_verified
+        }
+        then = {(row.part, row.series, row.object_id): row for row in snapshot.rows.all()}
+        for key, row in now.items():
+            if key not in then:
+                found.append(Difference(snapshot, "added", row.title, row.address))
+            elif then[key].object_hash != row.hash:
+                found.append(Difference(snapshot, "changed", row.title, row.address))
+        found += [Difference(snapshot, "removed", row.label, "") for key, row in then.items() if key not in now]
+    return found
+
+
+def _counted(report: Report, items: list[ReportItem]) -> dict[int, dict[str, Count]]:
+    windows = windows_of(report)
+    wanted = [
+        (item.pk, role, asked_for(item.commitment, window))
+        for item in items
+        if item.commitment.indicator is not None
+        for role, window in windows.items()
+    ]
+    values = counts([asked for _, _, asked in wanted], agency=report.agency)
+    figures: dict[int, dict[str, Count]] = {}
+    for (pk, role, _), value in zip(wanted, values, strict=True):
+        figures.setdefault(pk, {})[role] = value
+    return figures
+
+
+def _line(item: ReportItem, figures: dict[str, Count], until: date) -> Line:
+    commitment, cumulative = item.commitment, figures.get(CUMULATIVE)
+    if commitment.kind != Commitment.Kind.TARGET or cumulative is None:
+        return Line(item, figures, None, None)
+    over = commitment.period_end is not None and commitment.period_end <= until
+    value = None if cumulative.value is None else float(cumulative.value)
+    verdict = judge(
+        comparator=commitment.comparator,
+        min=float(commitment.min),
+        max=float(commitment.max),
+        value=value,
+        period_over=over,
+        denominator_zero=cumulative.value is None,
+    )
+    percent = None
+    if cumulative.value is not None and commitment.min:
+        percent = round(100 * cumulative.value / commitment.min, 1)
+    return Line(item, figures, verdict, percent)

@@ -1,0 +1,126 @@
+"""Sợi chỉ: the way from a sentence of a paper to a number in a report, and back."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+
+from mach.casework.models import Obligation
+from mach.documents.models import Document
+from mach.engines.workdays import Window
+from mach.office.models import User
+from mach.reports.models import Report, ReportItem
+from mach.targets.compiler import rows
+from mach.targets.models import Commitment, Evidence
+from mach.targets.queries.asking import asked_for
+
+SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """One station of a thread."""
+
+    kind: str
+    title: str
+    detail: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One promise with everything before and after it."""
+
+    title: str
+    knots: list[Knot] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What hangs on one document, promise or report."""
+
+    title: str
+    address: str
+    strands: list[Strand]
+
+
+def thread_of(kind: str, pk: int, *, user: User, on: date) -> Thread | None:
+    """The thread of a document ("van-ban"), a promise ("cam-ket") or a report ("bao-cao"); None when it is not seen."""
+    visible = Commitment.objects.visible_to(user).select_related("indicator", "lead_unit", "agency", "matter")
+    subject: Document | Commitment | Report | None
+    if kind == "van-ban":
+        subject = Document.objects.visible_to(user).filter(pk=pk).first()
+        promises = visible.filter(sources__document=pk).distinct()
+    elif kind == "cam-ket":
+        promises = visible.filter(pk=pk)
+        subject = promises.first()
+    elif kind == "bao-cao":
+        subject = Report.objects.visible_to(user).filter(pk=pk).first()
+        promises = visible.filter(report_items__report=pk)
+    else:
+        return None
+    if subject is None:
+        return None
+    strands = [_strand(promise, on) for promise in promises.order_by("-kind", "pk")]
+    return Thread(str(subject), subject.get_absolute_url(), strands)
+
+
+def _strand(promise: Commitment, on: date) -> Strand:
+    knots = []
+    for source in promise.sources.select_related("document", "clause"):
+        check = reverse("targets:check", args=[source.document_id])
+        knots.append(Knot("Văn bản", str(source.document), source.document.subject, source.document.get_absolute_url()))
+        anchor = f"{check}#cho-{source.reading_id}" if source.reading_id else check
+        knots.append(Knot("Điều khoản", f"Mục {source.clause.path}" if source.clause else "", source.quote, anchor))
+    lead = promise.lead_unit.name if promise.lead_unit else "chưa giao"
+    knots.append(Knot(promise.get_kind_display(), promise.title, f"Chủ trì: {lead}", promise.get_absolute_url()))
+    knots += _obligations(promise)
+    knots += _records(promise, on)
+    knots += [
+        Knot("Minh chứng", str(one.attachment or one.document), one.note)
+        for one in Evidence.objects.filter(commitment=promise).select_related("attachment", "document")
+    ]
+    knots += _reports(promise)
+    return Strand(promise.title, knots)
+
+
+def _obligations(promise: Commitment) -> list[Knot]:
+    rows = Obligation.objects.filter(matter=promise.matter).order_by("due_on")
+    return [
+        Knot(
+            "Nghĩa vụ",
+            row.title,
+            f"{row.get_state_display()}, hạn {row.due_on:%d/%m/%Y}" if row.due_on else row.get_state_display(),
+            reverse("casework:obligation", args=[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def _records(promise: Commitment, on: date) -> list[Knot]:
+    if promise.indicator is None or promise.period_start is None or promise.period_end is None:
+        return []
+    window = Window(promise.period_start, min(promise.period_end, max(on, promise.period_start)))
+    behind = [row for row in rows(asked_for(promise, window), agency=promise.agency) if row.part != "denominator"]
+    knots = [
+        Knot("Dòng sổ", row.title, "đã xác nhận" if row.is_verified else "tạm tính", row.address)
+        for row in behind[:SHOWN_ROWS]
+    ]
+    if len(behind) > SHOWN_ROWS:
+        knots.append(Knot("Dòng sổ", f"và {len(behind) - SHOWN_ROWS} dòng nữa", "", promise.get_absolute_url()))
+    return knots
+
+
+def _reports(promise: Commitment) -> list[Knot]:
+    items = ReportItem.objects.filter(commitment=promise).select_related("report").prefetch_related("snapshots")
+    knots = []
+    for item in items.order_by("report__window_end"):
+        for snapshot in item.snapshots.all():
+            if snapshot.role == "period":
+                value = "không phát sinh" if snapshot.value is None else f"{snapshot.value.normalize():f}"
+                address = reverse("reports:rows", args=[item.pk, snapshot.role])
+                knots.append(Knot("Số liệu chốt", f"{value} {promise.unit_label}".strip(), "", address))
+        knots.append(
+            Knot("Báo cáo", item.report.title, item.report.get_state_display(), item.report.get_absolute_url())
+        )
+    return knots

@@ -1,0 +1,240 @@
+"""Báo cáo: the list of duties, one report written item by item, its frozen figures, and Sợi chỉ."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from mach.engines.drafting import DraftingError, Signature
+from mach.engines.drafting import render as draw
+from mach.engines.workdays import parse_period
+from mach.office.access import requires
+from mach.office.actions import attach_file
+from mach.office.permissions import Permission, Role
+from mach.office.queries import holder
+from mach.office.rules import may
+from mach.reports import actions, queries, threads
+from mach.reports.forms import FrameForm, IssueForm, ItemForm
+from mach.reports.models import Regime, Report, ReportItem
+from mach.reports.paper import paper_of
+from mach.reports.rules import running_periods
+from mach.targets.compiler import rows
+from mach.targets.queries.asking import asked_for
+from mach.ui.paging import page_of
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@requires(Permission.READ)
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    regimes = Regime.objects.filter(agency__in=request.user.agency_ids, valid_to=None).select_related("unit")
+    context = {
+        "page": page_of(queries.reports_list(request.user), request.GET, key=("-window_end", "-pk")),
+        "regimes": [(regime, running_periods(regime, on=on)) for regime in regimes],
+        "may_edit": may(request.user, Permission.EDIT_REPORT, on=on),
+    }
+    return render(request, "reports/list.html", context)
+
+
+@requires(Permission.EDIT_REPORT)
+@require_POST
+def open_report(request: HttpRequest) -> HttpResponse:
+    regime = get_object_or_404(
+        Regime.objects.filter(agency__in=request.user.agency_ids), pk=_number(request.POST.get("regime"))
+    )
+    period = parse_period(request.POST.get("period", ""), scheme=regime.scheme)
+    if period is None:
+        raise Http404("period")
+    return redirect(actions.open_report(by=request.user, regime=regime, period=period, at=timezone.now()))
+
+
+@requires(Permission.READ)
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _report(request, pk))
+
+
+@requires(Permission.EDIT_REPORT)
+@require_POST
+def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
+    item = get_object_or_404(
+        ReportItem.objects.filter(report__in=Report.objects.visible_to(request.user)).select_related("report"), pk=pk
+    )
+    form = ItemForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _report(request, item.report_id), refusal="; ".join(_errors(form)))
+    data, at = form.cleaned_data, timezone.now()
+
+    def act() -> None:
+        saved = actions.edit_item(
+            by=request.user,
+            item=item,
+            version=data["version"],
+            text=data["text"],
+            explanation=data["explanation"],
+            at=at,
+        )
+        if data["estimate"] != saved.estimate or data["estimate_reason"] != saved.estimate_reason:
+            actions.set_estimate(
+                by=request.user,
+                item=saved,
+                version=saved.version,
+                estimate=data["estimate"],
+                reason=data["estimate_reason"],
+                at=at,
+            )
+
+    return _after(request, item.report_id, act, "Đã lưu.", anchor=f"#muc-{pk}")
+
+
+@requires(Permission.EDIT_REPORT)
+@require_POST
+def edit_frame(request: HttpRequest, pk: int) -> HttpResponse:
+    report, form = _report(request, pk), FrameForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, refusal="; ".join(_errors(form)))
+
+    def act() -> None:
+        actions.edit_frame(by=request.user, report=report, at=timezone.now(), **form.cleaned_data)
+
+    return _after(request, pk, act, "Đã lưu.")
+
+
+@requires(Permission.FREEZE_REPORT)
+@require_POST
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _report(request, pk)
+
+    def act() -> None:
+        actions.freeze(by=request.user, report=report, version=_version(request), at=timezone.now())
+
+    return _after(request, pk, act, "Đã chốt số liệu: mọi con số giữ nguyên cùng danh sách dòng sổ.")
+
+
+@requires(Permission.FREEZE_REPORT)
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _report(request, pk)
+
+    def act() -> None:
+        actions.submit(by=request.user, report=report, version=_version(request), at=timezone.now())
+
+    return _after(request, pk, act, "Đã ghi nhận trình báo cáo.")
+
+
+@requires(Permission.FREEZE_REPORT)
+@require_POST
+def issue(request: HttpRequest, pk: int) -> HttpResponse:
+    report, form, at = _report(request, pk), IssueForm(request.POST, request.FILES), timezone.now()
+    if not form.is_valid():
+        return _page(request, report, refusal="; ".join(_errors(form)))
+    data = form.cleaned_data
+    file = data.pop("signed_file")
+    signed = (
+        attach_file(by=request.user, data=file.read(), name=file.name, content_type=file.content_type or "", at=at)
+        if file
+        else None
+    )
+
+    def act() -> None:
+        actions.issue(by=request.user, report=report, at=at, signed_file=signed, **data)
+
+    return _after(request, pk, act, "Đã ghi nhận phát hành.")
+
+
+@requires(Permission.READ)
+@require_GET
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as a Word document in the official layout."""
+    report = _report(request, pk)
+    director = holder(report.agency, Role.DIRECTOR, on=timezone.localdate())
+    signer = Signature("Giám đốc", director.full_name if director else "")
+    base = f"{request.scheme}://{request.get_host()}"
+    try:
+        data = draw(paper_of(report, queries.lines_of(report), signer=signer, base_url=base))
+    except DraftingError as error:
+        return _page(request, report, refusal=str(error))
+    answer = HttpResponse(data, content_type=WORD)
+    answer.headers["Content-Disposition"] = f'attachment; filename="bao-cao-{report.period}.docx"'
+    return answer
+
+
+@requires(Permission.READ)
+@require_GET
+def figure_rows(request: HttpRequest, pk: int, role: str) -> HttpResponse:
+    """The records behind a number of a report: as frozen, or as counted now for a draft."""
+    item = get_object_or_404(
+        ReportItem.objects.filter(report__in=Report.objects.visible_to(request.user)).select_related(
+            "report__regime", "report__agency", "commitment__indicator", "commitment__lead_unit"
+        ),
+        pk=pk,
+    )
+    windows = queries.windows_of(item.report)
+    if role not in windows or item.commitment.indicator is None:
+        raise Http404("role")
+    snapshot = item.snapshots.filter(role=role).first()
+    context = {
+        "item": item,
+        "snapshot": snapshot,
+        "window": windows[role],
+        "frozen": snapshot.rows.all() if snapshot else [],
+        "rows": [] if snapshot else rows(asked_for(item.commitment, windows[role]), agency=item.report.agency),
+    }
+    return render(request, "reports/rows.html", context)
+
+
+@requires(Permission.READ)
+@require_GET
+def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Sợi chỉ: document → clause → promise → records → figure → report, from either end."""
+    drawn = threads.thread_of(kind, pk, user=request.user, on=timezone.localdate())
+    if drawn is None:
+        raise Http404("thread")
+    return render(request, "reports/thread.html", {"thread": drawn})
+
+
+def _report(request: HttpRequest, pk: int) -> Report:
+    rows = Report.objects.visible_to(request.user).select_related("agency", "regime__unit", "matter", "frozen_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _page(request: HttpRequest, report: Report, *, refusal: str = "") -> HttpResponse:
+    on = timezone.localdate()
+    is_draft = report.state == Report.State.DRAFT
+    context = {
+        "report": report,
+        "lines": queries.lines_of(report),
+        "differences": [] if is_draft else queries.differences(report),
+        "is_draft": is_draft and may(request.user, Permission.EDIT_REPORT, on=on),
+        "may_freeze": may(request.user, Permission.FREEZE_REPORT, on=on),
+        "obligations": report.matter.obligations.order_by("due_on"),
+        "issue_form": IssueForm(initial={"version": report.version}),
+        "refusal": refusal,
+    }
+    return render(request, "reports/detail.html", context, status=422 if refusal else 200)
+
+
+def _after(request: HttpRequest, pk: int, act: Callable[[], None], done: str, anchor: str = "") -> HttpResponse:
+    try:
+        act()
+    except actions.UnableToReport as error:
+        return _page(request, _report(request, pk), refusal=str(error))
+    messages.success(request, done)
+    return redirect(f"{_report(request, pk).get_absolute_url()}{anchor}")
+
+
+def _errors(form) -> list[str]:
+    return [f"{form.fields[name].label}: {error}" for name, errors in form.errors.items() for error in errors]
+
+
+def _version(request: HttpRequest) -> int | None:
+    return _number(request.POST.get("version"))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None

@@ -1,0 +1,99 @@
+"""Freezing figures: value, rule and every row behind it, under one hash."""
+
+import hashlib
+import json
+from datetime import datetime
+from decimal import Decimal
+
+from mach.engines.formulas import canonical, rule_hash
+from mach.engines.workdays import Window
+from mach.office.models import User
+from mach.targets.compiler import CountedRow, count, rows, rule_of
+from mach.targets.models import Commitment, Snapshot, SnapshotRow
+from mach.targets.queries.asking import asked_for
+
+
+def take_snapshot(*, by: User, commitment: Commitment, window: Window, role: str, at: datetime) -> Snapshot:
+    """Freeze the figure of a commitment over a window; part of a larger action."""
+    asked = asked_for(commitment, window)
+    agency = commitment.agency
+    rule = rule_of(asked, agency=agency)
+    counted = count(
+        asked.indicator,
+        agency=agency,
+        window=window,
+        day=asked.day,
+        unit=asked.unit,
+        basis=asked.basis,
+        extra_filter=asked.extra_filter,
+    )
+    behind = [row for row in rows(asked, agency=agency) if row.is_verified]
+    snapshot = Snapshot(
+        agency=agency,
+        indicator=asked.indicator,
+        commitment=commitment,
+        role=role,
+        rule=canonical(rule),
+        rule_hash=rule_hash(rule),
+        window_start=window.start,
+        window_end=window.end,
+        value=counted.value,
+        provisional=counted.provisional,
+        numerator=counted.numerator,
+        denominator=counted.denominator,
+        taken_at=at,
+        taken_by=by,
+    )
+    frozen = [_frozen(place, row) for place, row in enumerate(behind)]
+    snapshot.hash = snapshot_hash(snapshot, frozen)
+    snapshot.save()
+    for row in frozen:
+        row.snapshot = snapshot
+    SnapshotRow.objects.bulk_create(frozen, batch_size=500)
+    return snapshot
+
+
+def snapshot_hash(snapshot: Snapshot, frozen: list[SnapshotRow]) -> str:
+    """The hash that a snapshot and its rows must have."""
+    parts = [
+        snapshot.indicator_id,
+        snapshot.commitment_id,
+        snapshot.role,
+        snapshot.rule_hash,
+        snapshot.window_start.isoformat(),
+        snapshot.window_end.isoformat(),
+        *(_number(one) for one in (snapshot.value, snapshot.provisional, snapshot.numerator, snapshot.denominator)),
+        [
+            [
+                row.part,
+                row.position,
+                row.series,
+                row.object_id,
+                row.object_version,
+                row.object_hash,
+                row.label,
+                row.identity,
+                _number(row.amount),
+            ]
+            for row in frozen
+        ],
+    ]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+def _frozen(place: int, row: CountedRow) -> SnapshotRow:
+    return SnapshotRow(
+        part=row.part,
+        position=place,
+        series=row.series,
+        object_id=row.object_id,
+        object_version=row.version,
+        object_hash=row.hash,
+        label=row.title[:300],
+        identity=row.identity[:120],
+        amount=row.amount,
+    )
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else f"{Decimal(value):.4f}"
