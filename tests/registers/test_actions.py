@@ -54,7 +54,7 @@ def test_a_record_gets_a_number_a_version_and_its_days(office, training, class_v
     assert (row.book, row.state, row.version, row.verified_at) == ("001/2026", "ke_hoach", 1, None)
     assert row.title == "Lớp tập huấn sở hữu trí tuệ"
     days = {entry.field: entry.day for entry in RecordDate.objects.filter(record=row)}
-    assert (days["from_on"], days["to_on"]) == (date(2026, 5, 4), date(2026, 5, 6))
+    assert days == {"to_on": date(2026, 5, 6)}
     assert [entry.target for entry in RecordRef.objects.filter(record=row)] == [class_values["organiser"]]
     assert audit.verify(agency=office.agency) == []
 
@@ -93,7 +93,7 @@ def test_children_carry_the_days_of_their_record(office, training, class_values,
     trainee = {"person_name": "Lê A", "person_key": "k1", "audience": "cbccvc", "attended": True}
     row = save(office, training, class_values, now, children={"trainee": [trainee]})
     child = row.children.get()
-    assert {entry.field for entry in RecordDate.objects.filter(record=child)} == {"parent.from_on", "parent.to_on"}
+    assert {entry.field for entry in RecordDate.objects.filter(record=child)} == {"parent.to_on"}
 
 
 def test_a_fault_in_a_child_row_is_named_with_its_place(office, training, class_values, now):

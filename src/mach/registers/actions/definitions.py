@@ -7,7 +7,9 @@ from importlib import resources
 from django.db import transaction
 
 from mach.registers import definition as language
-from mach.registers.models import Definition, Register
+from mach.registers.actions.indexing import CHUNK, index, live_rows
+from mach.registers.models import Definition, Record, Register
+from mach.registers.places import give_places
 from mach.targets.models import Indicator
 
 START = date(2000, 1, 1)  # the first version of a shipped definition holds for records of the past too
@@ -25,8 +27,18 @@ def load_shipped_definitions(*, on: date) -> None:
             code=data.code, defaults={"title": data.title, "group": data.group, "position": position}
         )
         _bring_definition(register, source, on)
+        if give_places(data, register.pk):
+            _index_anew(register)
         for indicator in data.indicators:
             _bring_indicator(data.code, indicator, on)
+
+
+def _index_anew(register: Register) -> None:
+    """Records that were there before a field got its place are indexed again."""
+    roots = Record.objects.filter(register=register, parent=None).select_related("definition").order_by("pk")
+    found = list(roots.values_list("pk", flat=True))
+    for start in range(0, len(found), CHUNK):
+        index(live_rows(roots.filter(pk__in=found[start : start + CHUNK])))
 
 
 def _bring_definition(register: Register, source: str, on: date) -> None:

@@ -1,33 +1,30 @@
 """The narrow tables by which records are counted; written with each record, rebuilt by `mach reindex`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
 from mach.office.models import Agency
-from mach.registers.definition.schema import Field
+from mach.registers.definition.schema import Definition, Field
 from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
+from mach.registers.places import Places, all_places, dated_fields, fill
 from mach.registers.queries import definition_of
 
 CHUNK = 500
+Pairs = list[tuple[Record, Record | None]]
+"""Records, child rows with the record that holds them."""
 
 
 def entries_of(
-    record: Record, parent: Record | None = None
+    record: Record, parent: Record | None, places: Places
 ) -> tuple[list[RecordDate], list[RecordRef], list[RecordValue]]:
     """What the counting tables must hold for a record; child rows carry the days and state of their parent too."""
-    definition = definition_of(record)
-    fields = definition.fields_of(record.section or None)
     root = parent or record
-    dates = [_date(record, root, name, record.data[name]) for name in _days(fields) if name in record.data]
-    if parent is not None:
-        dates += [
-            _date(record, root, f"parent.{name}", parent.data[name])
-            for name in _days(definition.fields)
-            if name in parent.data
-        ]
+    definition = definition_of(root)
+    fields = definition.fields_of(record.section or None)
     refs, values = [], []
     for name, field in fields.items():
         value = record.data.get(name)
@@ -37,28 +34,29 @@ def entries_of(
             refs.append(RecordRef(record=record, field=name, kind=field.to or "record", target=value))
         elif field.index:
             values += [RecordValue(record=record, field=name, **entry) for entry in _values(field, value)]
-    return dates, refs, values
+    return _dates(record, root, definition, places), refs, values
 
 
-def index(records: Iterable[tuple[Record, Record | None]]) -> None:
+def index(pairs: Pairs) -> None:
     """Write the entries of records anew; part of the action that writes them."""
-    pairs = list(records)
     ids = [record.pk for record, _ in pairs]
     for table in (RecordDate, RecordRef, RecordValue):
-        table.objects.filter(record__in=ids).delete()
+        for start in range(0, len(ids), CHUNK):
+            table.objects.filter(record__in=ids[start : start + CHUNK]).delete()
     write([(record, parent) for record, parent in pairs if record.removed_at is None])
 
 
-def write(pairs: list[tuple[Record, Record | None]]) -> None:
-    """Write the entries of records that have none yet."""
-    found = [entries_of(record, parent) for record, parent in pairs]
+def write(pairs: Pairs) -> None:
+    """Write the entries of records that have none yet; for loading many at once."""
+    places = all_places()
+    found = [entries_of(record, parent, places) for record, parent in pairs]
     for place, table in enumerate((RecordDate, RecordRef, RecordValue)):
         rows = [row for entries in found for row in entries[place]]
         table.objects.bulk_create(rows, batch_size=CHUNK)
 
 
 def reindex(*, agency: Agency) -> int:
-    """Rebuild the counting tables of an agency; returns how many records were read."""
+    """Rebuild the counting tables of an agency; returns how many records and child rows were read."""
     roots = Record.objects.filter(agency=agency, parent=None).select_related("definition").order_by("pk")
     done, batch = 0, []
     for root in roots.iterator(chunk_size=CHUNK):
@@ -69,34 +67,43 @@ def reindex(*, agency: Agency) -> int:
     return done + _reindex(batch)
 
 
+def live_rows(roots: Iterable[Record]) -> Pairs:
+    """Some records and their child rows; rows that were struck out stay in the list and out of the tables."""
+    by_id = {root.pk: root for root in roots}
+    children = Record.objects.filter(parent__in=list(by_id)).order_by("parent", "section", "position")
+    return [(root, None) for root in by_id.values()] + [(child, by_id[child.parent_id]) for child in children]
+
+
 @transaction.atomic
 def _reindex(roots: list[Record]) -> int:
-    by_id = {root.pk: root for root in roots}
-    children = Record.objects.filter(parent__in=roots, removed_at=None).select_related("definition")
-    pairs = [(root, None) for root in roots] + [(child, by_id[child.parent_id]) for child in children]
+    pairs = live_rows(roots)
     index(pairs)
-    return len(pairs)
+    return sum(record.removed_at is None for record, _ in pairs)
 
 
-def _days(fields) -> list[str]:
-    return [name for name, field in fields.items() if field.kind == "date"]
+def _dates(record: Record, root: Record, definition: Definition, places: Places) -> list[RecordDate]:
+    rows = []
+    for dated in dated_fields(definition, record.section):
+        day = (root if dated.of_parent else record).data.get(dated.name)
+        if day is None:
+            continue
+        row = RecordDate(
+            record=record,
+            agency_id=root.agency_id,
+            register_id=root.register_id,
+            section=record.section,
+            field=dated.path,
+            day=date.fromisoformat(day),
+            state_rank=root.state_rank,
+            verified=root.verified_at is not None,
+            unit_id=root.unit_id,
+        )
+        fill(row, places.get((root.register_id, record.section), ()), record.data, root.data)
+        rows.append(row)
+    return rows
 
 
-def _date(record: Record, root: Record, field: str, day: str) -> RecordDate:
-    return RecordDate(
-        record=record,
-        agency_id=root.agency_id,
-        register_id=root.register_id,
-        section=record.section,
-        field=field,
-        day=date.fromisoformat(day),
-        state_rank=root.state_rank,
-        verified=root.verified_at is not None,
-        unit_id=root.unit_id,
-    )
-
-
-def _values(field: Field, value) -> list[dict]:
+def _values(field: Field, value: Any) -> list[Mapping[str, Any]]:
     if field.kind == "multi_enum":
         return [{"text": one} for one in value]
     if field.kind == "json_map":

@@ -1,10 +1,11 @@
 """Registers defined as data, their records, and the narrow tables by which records are counted."""
 
-from mach.registers.models.counting import RecordDate, RecordRef, RecordValue
+from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
 from mach.registers.models.definitions import Definition, Register
 from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion
 
 __all__ = [
+    "CountingPlace",
     "Definition",
     "NumberBook",
     "Record",

@@ -6,9 +6,20 @@ from mach.office.models import Agency, Unit
 from mach.registers.models.definitions import Register
 from mach.registers.models.records import Record
 
+CODES = tuple(f"code{n}" for n in range(1, 9))
+REFS = tuple(f"ref{n}" for n in range(1, 4))
+AMOUNTS = tuple(f"amount{n}" for n in range(1, 3))
+PLACES = (*CODES, "word", *REFS, *AMOUNTS)
+"""Columns of `RecordDate` that carry values of the record; `CountingPlace` says which field stands in which."""
+
 
 class RecordDate(models.Model):
-    """A day that can place a record in a period. Child rows carry the days of their parent too."""
+    """A day that can place a record in a period. Child rows carry the days of their parent too ("parent.to_on").
+
+    What filters and sums ask of the record most often lies beside the day, so that counting reads one index and
+    nothing else: codes of choices (several as a JSON list, yes/no as 1/0, days as ISO text), one word of free text,
+    ids of links, amounts.
+    """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="dates")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -19,14 +30,47 @@ class RecordDate(models.Model):
     state_rank = models.SmallIntegerField()
     verified = models.BooleanField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    code1 = models.CharField(max_length=200, null=True)
+    code2 = models.CharField(max_length=200, null=True)
+    code3 = models.CharField(max_length=200, null=True)
+    code4 = models.CharField(max_length=200, null=True)
+    code5 = models.CharField(max_length=200, null=True)
+    code6 = models.CharField(max_length=200, null=True)
+    code7 = models.CharField(max_length=200, null=True)
+    code8 = models.CharField(max_length=200, null=True)
+    word = models.CharField(max_length=200, null=True)
+    ref1 = models.BigIntegerField(null=True)
+    ref2 = models.BigIntegerField(null=True)
+    ref3 = models.BigIntegerField(null=True)
+    amount1 = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    amount2 = models.DecimalField(max_digits=24, decimal_places=4, null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "field"], name="record_date_once")]
         indexes = [
             models.Index(
-                fields=["agency", "register", "section", "field", "day", "verified", "state_rank", "unit", "record"],
+                fields=[
+                    *("agency", "register", "section", "field", "day", "verified", "state_rank", "unit", "record"),
+                    *PLACES,
+                ],
                 name="record_date_covering",
             )
+        ]
+
+
+class CountingPlace(models.Model):
+    """Where a field stands in `RecordDate`; given once and never taken back, whatever becomes of the definition."""
+
+    register = models.ForeignKey(Register, models.CASCADE, related_name="places")
+    section = models.CharField(max_length=60, blank=True)
+    field = models.CharField(max_length=120)
+    place = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "section", "field"], name="counting_place_of_a_field"),
+            models.UniqueConstraint(fields=["register", "section", "place"], name="counting_place_holds_one_field"),
         ]
 
 

@@ -1,0 +1,230 @@
+"""Registers as countable series: a record and each of its child tables, read from its days or from its own row."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from django.db import connection
+from django.urls import reverse
+
+from mach.engines.formulas import FieldType, SeriesSchema
+from mach.office.models import Agency
+from mach.registers.definition import OFFICE, Definition, series_of
+from mach.registers.models import Record
+from mach.registers.models.counting import AMOUNTS
+from mach.registers.places import all_places, dated_fields
+from mach.registers.queries import definitions_in_force
+from mach.targets.series import Reader, RowLabel, Series
+
+_COLUMNS = {
+    "state": "{a}.state",
+    "state_rank": "{a}.state_rank",
+    "unit": "{a}.unit_id",
+    "officer": "{a}.officer_id",
+    "book_year": "{a}.book_year",
+    "book_no": "{a}.book_no",
+}
+_OFFICE_COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
+    "party": (
+        "office_party",
+        {
+            **{name: f"{{a}}.{name}" for name in ("name", "tax_code", "kind", "is_key_enterprise")},
+            "place": "{a}.place_id",
+        },
+    ),
+    "place": ("office_place", {name: f"{{a}}.{name}" for name in ("code", "name", "level")}),
+    "document": (
+        "documents_document",
+        {name: f"{{a}}.{name}" for name in ("number", "kind", "issuer", "issued_on")},
+    ),
+    "unit": ("office_unit", {name: f"{{a}}.{name}" for name in ("code", "name")}),
+    "user": ("office_user", {"name": "{a}.full_name"}),
+}
+
+
+def series_for(agency: Agency, day: date) -> Sequence[Series]:
+    """The series of the registers that an agency keeps, and of what their links point to."""
+    places = all_places()
+    found = list(_office(connection.vendor))
+    for held in definitions_in_force(agency, day=day):
+        sections = ("", *held.definition.sections)
+        beside = tuple(places.get((held.register_id, section), ()) for section in sections)
+        found += _of_register(held.digest, held.register_id, beside, connection.vendor, _Held(held.definition))
+    return found
+
+
+class _Held:
+    """A definition as an argument of a cached function: its hash stands beside it."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=500)
+def _of_register(
+    source_hash: str, register_id: int, beside: tuple[tuple[tuple[str, str], ...], ...], vendor: str, held: _Held
+) -> tuple[Series, ...]:
+    definition = held.definition
+    key = hashlib.sha256(json.dumps([source_hash, register_id, beside, vendor]).encode()).hexdigest()
+    parent, *children = series_of(definition)
+    return tuple(
+        _series(
+            definition,
+            register_id,
+            schema,
+            parent,
+            dict(places),
+            f"{key}.{schema.name}",
+        )
+        for schema, places in zip((parent, *children), beside, strict=True)
+    )
+
+
+def _series(
+    definition: Definition,
+    register_id: int,
+    schema: SeriesSchema,
+    record: SeriesSchema,
+    places: Mapping[str, str],
+    key: str,
+) -> Series:
+    section = "" if schema is record else schema.name
+    of_register = f"{{a}}.agency_id = %(agency)s AND {{a}}.register_id = {register_id} AND {{a}}.section = '{section}'"
+    columns = dict(_json_columns(schema.fields))
+    columns |= {f"parent.{name}": sql for name, sql in _COLUMNS.items()} if section else _COLUMNS
+    base = Reader(
+        table="registers_record",
+        id="{a}.id",
+        where=f"{of_register} AND {{a}}.removed_at IS NULL",
+        columns=columns,
+        verified="{a}.verified_at IS NOT NULL",
+        unit="{a}.unit_id",
+    )
+    by_day = {}
+    for dated in dated_fields(definition, section):
+        beside = {path: _placed(_type_of(path, schema, record), place) for path, place in places.items()}
+        rank = "parent.state_rank" if section else "state_rank"
+        by_day[dated.path] = Reader(
+            table="registers_recorddate",
+            id="{a}.record_id",
+            where=f"{of_register} AND {{a}}.field = '{dated.path}'",
+            columns={**beside, dated.path: "{a}.day", rank: "{a}.state_rank"},
+            verified="{a}.verified",
+            unit="{a}.unit_id",
+            day="{a}.day",
+        )
+    return Series(
+        key=key,
+        schema=schema,
+        base=base,
+        describe=describe_records,
+        by_day=by_day,
+        parent="{a}.parent_id" if section else None,
+        seek=dict(_seeks(definition, section)),
+    )
+
+
+def _type_of(path: str, schema: SeriesSchema, record: SeriesSchema) -> FieldType:
+    head, _, name = path.rpartition(".")
+    return (record if head else schema).fields.get(name, FieldType("text"))
+
+
+def _placed(kind: FieldType, place: str) -> str:
+    """A place read as the kind of its field; it keeps yes/no and days as text."""
+    if kind.kind == "bool":
+        return f"({{a}}.{place} = '1')"
+    if kind.kind == "date" and connection.vendor != "sqlite":
+        return f"{{a}}.{place}::date"
+    if place in AMOUNTS and kind.kind in ("int", "money") and connection.vendor != "sqlite":
+        return f"{{a}}.{place}::bigint"
+    return f"{{a}}.{place}"
+
+
+def _json_columns(fields: Mapping[str, FieldType]) -> Iterable[tuple[str, str]]:
+    """Values read from the data of a record. A common field ("unit") is a column and comes from elsewhere."""
+    for name, kind in fields.items():
+        yield name, _from_json(kind.kind, name)
+        if kind.kind == "map":
+            yield from ((f"{name}.{key}", _from_json("int", name, key)) for key in kind.choices)
+
+
+def _from_json(kind: str, *path: str) -> str:
+    if connection.vendor == "sqlite":
+        found = f"json_extract({{a}}.data, '$.{'.'.join(path)}')"
+        return f"CAST({found} AS NUMERIC)" if kind == "decimal" else found
+    found = "{a}.data" + "".join(f"->'{step}'" for step in path[:-1]) + f"->>'{path[-1]}'"
+    cast = {
+        "int": "bigint",
+        "money": "bigint",
+        "ref": "bigint",
+        "decimal": "numeric",
+        "date": "date",
+        "bool": "boolean",
+    }
+    return f"({found})::{cast[kind]}" if kind in cast else f"({found})"
+
+
+def _seeks(definition: Definition, section: str) -> Iterable[tuple[str, str]]:
+    """How the database finds rows by a link, or by a word that is marked for the index."""
+    for name, field in definition.fields_of(section or None).items():
+        if field.kind == "ref" and field.to == "party":
+            same = "SELECT p.id FROM office_party p WHERE p.id = {value} OR p.canonical_id = {value}"
+            sought = f"k.kind = 'party' AND k.target IN ({same}) AND k.field = '{name}'"
+            yield name, f"{{a}}.id IN (SELECT k.record_id FROM registers_recordref k WHERE {sought})"
+        elif field.kind == "text" and field.index:
+            sought = f"k.field = '{name}' AND k.text = {{value}}"
+            yield name, f"{{a}}.id IN (SELECT k.record_id FROM registers_recordvalue k WHERE {sought})"
+
+
+def describe_records(ids: Sequence[int]) -> dict[int, RowLabel]:
+    """Titles, addresses, versions and hashes of records; a child row is told by its record."""
+    found: dict[int, RowLabel] = {}
+    for start in range(0, len(ids), 900):
+        rows = Record.objects.filter(pk__in=ids[start : start + 900]).select_related("register", "parent")
+        for row in rows:
+            record = row.parent or row
+            found[row.pk] = RowLabel(
+                title=f"{record.title} ({row.register.title.lower()}, số {record.book})"[:300]
+                if row.parent is None
+                else f"{record.title}, dòng {row.position + 1}"[:300],
+                address=reverse("registers:record", args=[row.register.code, record.pk]),
+                version=row.version,
+                hash=hash_of(row),
+            )
+    return found
+
+
+def hash_of(row: Record) -> str:
+    """SHA-256 of what a record says: its register, section, state and data."""
+    said = [row.register.code, row.section, row.state, row.data]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2)
+def _office(vendor: str) -> tuple[Series, ...]:
+    """What links of records point to; a party is counted under the party it was merged into."""
+    nothing: Callable[[Sequence[int]], dict[int, RowLabel]] = lambda ids: {}  # noqa: E731
+    shared = ("place", "user")
+    return tuple(
+        Series(
+            key=f"{vendor}.{schema.name}",
+            schema=schema,
+            base=Reader(
+                table=_OFFICE_COLUMNS[schema.name][0],
+                id="{a}.id",
+                where="" if schema.name in shared else "{a}.agency_id = %(agency)s",
+                columns=_OFFICE_COLUMNS[schema.name][1],
+            ),
+            describe=nothing,
+            identity="{a}.canonical_id" if schema.name == "party" else None,
+        )
+        for schema in OFFICE
+    )

@@ -1,0 +1,153 @@
+"""What the database counts is what the formula means: compared with its evaluation on the same rows in memory."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mach.engines.formulas import Context, check_indicator, evaluate
+from mach.engines.workdays import Window
+from mach.registers import actions
+from mach.targets.compiler import Asked, counts
+from mach.targets.models import Indicator
+from mach.targets.series import world_of
+from tests.registers.world import fill_registers, python_rows
+
+DAYS = st.dates(date(2023, 12, 1), date(2027, 1, 31))
+CONDITIONS = {
+    "tech_support": [
+        "field = khac",
+        "field != khac",
+        "not field = khac",
+        "field in {khac, nang_luong_sach}",
+        "support_kind = tu_van",
+        "support_kind in {tu_van, dao_tao}",
+        "not (support_kind = tu_van or field = khac)",
+        "approved >= 10",
+        "approved * 2 > requested + 3",
+        "total_cost / requested > 2",
+        "support_rate > 12,5",
+        "support_rate is null",
+        "approved is not null",
+        "contract_on >= decision_on",
+        "contract_on - decision_on > 30",
+        "decision_on + 30 < contract_on",
+        "year(decision_on) = 2025",
+        "month(received_on) <= 6",
+        "in_order(received_on, decision_on, contract_on)",
+        "cost_item = 'chữ 1'",
+        "state >= ky_hop_dong",
+        "state < nghiem_thu",
+        "state = phe_duyet",
+        "state not in {tu_choi, huy}",
+        "applicant.tax_code = '0000000000'",
+        "applicant = '0000000001'",
+        "unit.code = tdc",
+        "exists(tech_support.tech_support_payment where paid > 10)",
+        "sum(tech_support.tech_support_payment.paid) > approved",
+        "count(tech_support.tech_support_payment) >= 2",
+        "not exists(tech_support_payment where parent = tech_support.id and paid is null)",
+        "exists(event_participation where party = tech_support.applicant and supported)",
+    ],
+    "training_class.trainee": [
+        "attended",
+        "not attended",
+        "audience = doanh_nghiep",
+        "class.topic = nscl",
+        "class.topic in {nscl, shtt} and attended",
+        "class.state >= bao_cao",
+        "certified_on >= class.to_on",
+        "class.cost > 20",
+        "class.headcount_by_audience.cbccvc > 5",
+        "org is null",
+    ],
+    "ste_certificate": ["kind = cap_moi", "is_high_tech", "not is_high_tech", "revoked_on is null", "size != lon"],
+}
+CONDITIONS["training_class"] = [
+    "topic = nscl",
+    "headcount_by_audience.khac >= 3",
+    "cost > 5",
+    "count(training_class.trainee where attended) > 1",
+]
+TAKEN = {
+    "tech_support": [
+        "count(tech_support{})",
+        "distinct(tech_support.applicant{})",
+        "sum(tech_support.approved{})",
+        "sum(tech_support.support_rate{})",
+        "distinct(tech_support.cost_item{})",
+        "sum(tech_support.requested{})",
+    ],
+    "training_class.trainee": [
+        "count(training_class.trainee{})",
+        "distinct(training_class.trainee.person_key{})",
+        "distinct(training_class.trainee.org{})",
+        "distinct(training_class.trainee.class.topic{})",
+    ],
+    "ste_certificate": ["distinct(ste_certificate.applicant{})", "count(ste_certificate{})"],
+    "training_class": [
+        "count(training_class{})",
+        "sum(training_class.headcount_by_audience.khac{})",
+        "distinct(training_class.organiser{})",
+    ],
+}
+WINDOWED = {
+    "tech_support": ["basis_date in W", "decision_on in W", "contract_on in W", "received_on in W"],
+    "training_class.trainee": ["class.to_on in W", "certified_on in W", "basis_date in W"],
+    "ste_certificate": ["basis_date in W", "revoked_on in W"],
+    "training_class": ["basis_date in W", "from_on in W"],
+}
+
+
+@st.composite
+def formulas(draw) -> str:
+    """A count, distinct, sum, stock or quotient of them over one series."""
+    series = draw(st.sampled_from(sorted(TAKEN)))
+    one = draw(_aggregates(series))
+    return f"{one} / {draw(_aggregates(series, among=slice(1)))}" if draw(st.integers(0, 3)) == 0 else one
+
+
+@st.composite
+def _aggregates(draw, series: str, among: slice = slice(None)) -> str:
+    said = draw(st.lists(st.sampled_from(CONDITIONS[series]), max_size=3))
+    at = ""
+    if series == "ste_certificate" and draw(st.booleans()):
+        at = " at date"
+    elif draw(st.integers(0, 4)):
+        said.append(draw(st.sampled_from(WINDOWED[series])))
+    joined = draw(st.sampled_from([" and ", " or "]))
+    condition = joined.join(said)
+    return draw(st.sampled_from(TAKEN[series][among])).format(f" where {condition}{at}" if said else at)
+
+
+@pytest.fixture
+def department(office):
+    actions.load_shipped_definitions(on=date(2026, 1, 1))
+    return office
+
+
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_the_database_counts_what_the_formula_means(department, data):
+    if not hasattr(department.agency, "filled"):
+        fill_registers(department, seed=5)
+        department.agency.filled = [python_rows(department, verified_only=mark) for mark in (True, False)]
+    formula, first, last = data.draw(formulas()), data.draw(DAYS), data.draw(DAYS)
+    window = Window(min(first, last), max(first, last))
+    indicator = Indicator(
+        code="thu.cong_thuc", label="Thử", series="tech_support", kind="count", formula=formula, unit="dòng"
+    )
+    [found] = counts([Asked(indicator, window, window.end)], agency=department.agency)
+    world = world_of(department.agency, day=window.end)
+    tree = check_indicator(formula, world.catalogue)
+    said = []
+    for held in department.agency.filled:
+        # Conditions look at all rows around a verified row, so that only the outer rows are cut to verified ones.
+        context = Context(
+            world.catalogue, held, window.end, {"W": (window.start, window.end), "P": (window.start, window.end)}
+        )
+        said.append(evaluate(tree, context))
+    assert (found.value, found.provisional) == tuple(None if value is None else round(value, 4) for value in said)
