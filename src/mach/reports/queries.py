@@ -28,6 +28,13 @@ class Line:
     percent: Decimal | None
 
     @property
+    def standing(self) -> str:
+        """The state that pages show for the verdict; empty without one."""
+        if self.verdict is None:
+            return ""
+        return "reached" if self.verdict.state == "met" else self.verdict.state
+
+    @property
     def period(self) -> Count | None:
         return self.figures.get(PERIOD)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments
+from mach.targets.views import checking, commitments, figures
 
 app_name = "targets"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     path("cam-ket/<int:pk>/", commitments.detail, name="detail"),
     path("cam-ket/<int:pk>/giao/", commitments.assign, name="assign"),
     path("cam-ket/<int:pk>/ket-thuc/", commitments.end, name="end"),
+    path("so-lieu/", figures.indicators, name="figures"),
+    path("so-lieu/<int:pk>/", figures.indicator, name="indicator"),
+    path("cam-ket/<int:pk>/dong/", figures.commitment_rows, name="commitment-rows"),
 ]

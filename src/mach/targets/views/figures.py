@@ -1,0 +1,103 @@
+"""Số liệu: every indicator over a chosen period, and the records behind each number."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from mach.engines.workdays import Period, Window, parse_period, period_of, periods_of_year
+from mach.office.access import requires
+from mach.office.permissions import Permission
+from mach.targets.compiler import Asked, UnableToCount, counts, rows
+from mach.targets.models import Commitment, Indicator
+from mach.targets.queries.asking import asked_for
+from mach.targets.queries.indicators import indicators_of
+
+SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", "Năm dương lịch")]
+
+
+@requires(Permission.READ)
+@require_GET
+def indicators(request: HttpRequest) -> HttpResponse:
+    scheme, period = _period(request)
+    agency = request.user.agency
+    found = list(indicators_of(agency))
+    asked = [Asked(indicator, period.window, period.window.end) for indicator in found]
+    try:
+        values = counts(asked, agency=agency)
+    except UnableToCount as error:
+        return render(request, "targets/figures.html", {"refusal": str(error)}, status=422)
+    context = {
+        "lines": list(zip(found, values, strict=True)),
+        "period": period,
+        "scheme": scheme,
+        "schemes": SCHEMES,
+        "periods": _choices(scheme, timezone.localdate()),
+    }
+    return render(request, "targets/figures.html", context)
+
+
+@requires(Permission.READ)
+@require_GET
+def indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    _, period = _period(request)
+    agency = request.user.agency
+    row = get_object_or_404(indicators_of(agency), pk=pk)
+    asked = Asked(row, period.window, period.window.end)
+    return _rows(request, asked, title=row.label, label=period.label)
+
+
+@requires(Permission.READ)
+@require_GET
+def commitment_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The records behind the number of a target, up to today."""
+    promise = get_object_or_404(
+        Commitment.objects.visible_to(request.user).select_related("indicator", "lead_unit", "agency"), pk=pk
+    )
+    if promise.indicator is None or promise.period_start is None:
+        raise Http404("not counted")
+    today = timezone.localdate()
+    end = min(promise.period_end or today, max(today, promise.period_start))
+    asked = asked_for(promise, Window(promise.period_start, end))
+    return _rows(request, asked, title=promise.title, label="từ đầu kỳ đến nay", commitment=promise)
+
+
+def _rows(
+    request: HttpRequest, asked: Asked, *, title: str, label: str, commitment: Commitment | None = None
+) -> HttpResponse:
+    agency = request.user.agency
+    try:
+        count = counts([asked], agency=agency)[0]
+        behind = rows(asked, agency=agency)
+    except UnableToCount as error:
+        return render(request, "targets/rows.html", {"title": title, "refusal": str(error)}, status=422)
+    context = {
+        "title": title,
+        "label": label,
+        "count": count,
+        "rows": behind,
+        "indicator": asked.indicator,
+        "window": asked.window,
+        "commitment": commitment,
+    }
+    return render(request, "targets/rows.html", context)
+
+
+def _period(request: HttpRequest) -> tuple[str, Period]:
+    scheme = request.GET.get("cach", "nd09")
+    scheme = scheme if scheme in dict(SCHEMES) else "nd09"
+    asked = parse_period(request.GET.get("ky", ""), scheme=scheme)
+    return scheme, asked or period_of(timezone.localdate(), scheme=scheme, kind="year")
+
+
+def _choices(scheme: str, today: date) -> list[Period]:
+    """This year and the last, their halves and quarters."""
+    this_year = period_of(today, scheme=scheme, kind="year").year
+    return [
+        period
+        for year in (this_year, this_year - 1)
+        for kind in ("year", "half_year", "quarter")
+        for period in periods_of_year(scheme, kind, year)
+    ]
