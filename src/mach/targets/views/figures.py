@@ -11,7 +11,7 @@ from mach.engines.workdays import Period, Window, parse_period, period_of, perio
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.targets.compiler import Asked, UnableToCount, counts, rows
-from mach.targets.models import Commitment, Indicator
+from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.indicators import indicators_of
 
