@@ -3,7 +3,17 @@
 `count(…)` takes one statement, `counts([…])` one for a hundred aggregates, `rows(…)` gives every counted row.
 """
 
-from mach.targets.compiler.counting import Asked, Count, CountedRow, count, counts, named_indicators, rows, rule_of
+from mach.targets.compiler.counting import (
+    Asked,
+    Count,
+    CountedRow,
+    count,
+    counts,
+    counts_or_reasons,
+    named_indicators,
+    rows,
+    rule_of,
+)
 from mach.targets.compiler.expressions import UnableToCount
 
 __all__ = [
@@ -13,6 +23,7 @@ __all__ = [
     "UnableToCount",
     "count",
     "counts",
+    "counts_or_reasons",
     "named_indicators",
     "rows",
     "rule_of",

@@ -31,7 +31,8 @@ from mach.targets.compiler.statements import (
     exact,
     literal_of,
     rows_statement,
-    spans_of,
+    spans_of_units,
+    total_statement,
     totals,
 )
 from mach.targets.models import Indicator
@@ -105,18 +106,30 @@ def count(
 
 
 def counts(asked: Sequence[Asked], *, agency: Agency) -> list[Count]:
-    """Count many indicators together; one statement for a hundred aggregates."""
+    """Count many indicators together; one statement for a hundred aggregates. Raises `UnableToCount`."""
+    found = []
+    for one in counts_or_reasons(asked, agency=agency):
+        if isinstance(one, UnableToCount):
+            raise one
+        found.append(one)
+    return found
+
+
+def counts_or_reasons(asked: Sequence[Asked], *, agency: Agency) -> list[Count | UnableToCount]:
+    """Count many indicators together; for those that cannot be counted, why."""
     if not asked:
         return []
-    trees, world = trees_of(asked, agency=agency)
-    units = {one.unit.pk: spans_of(one.unit) for one in asked if one.unit is not None}
+    world, named, units = _world(asked, agency), named_indicators(agency), _units_of(asked, agency)
+    trees = [_tree_or_reason(world, one, named) for one in asked]
     parts = [
-        [Part(part, one.days(), _spans(one, units)) for part in outer_aggregates(tree)]
+        []
+        if isinstance(tree, UnableToCount)
+        else [Part(part, one.days(), _spans(one, units)) for part in outer_aggregates(tree)]
         for one, tree in zip(asked, trees, strict=True)
     ]
     numbers = iter(totals([part for some in parts for part in some], world=world, agency_id=agency.pk))
     return [
-        _valued(one, tree, world, [next(numbers) for _ in some])
+        tree if isinstance(tree, UnableToCount) else _valued(one, tree, world, [next(numbers) for _ in some])
         for one, tree, some in zip(asked, trees, parts, strict=True)
     ]
 
@@ -124,7 +137,7 @@ def counts(asked: Sequence[Asked], *, agency: Agency) -> list[Count]:
 def rows(asked: Asked, *, agency: Agency) -> list[CountedRow]:
     """Every row behind a figure, verified or not, by part and day."""
     (tree,), world = trees_of([asked], agency=agency)
-    units = {asked.unit.pk: spans_of(asked.unit)} if asked.unit is not None else {}
+    units = _units_of([asked], agency)
     found: list[CountedRow] = []
     for name, aggregate in _named_parts(tree):
         statement = rows_statement(world, aggregate, _spans(asked, units), connection.vendor)
@@ -142,9 +155,23 @@ def rule_of(asked: Asked, *, agency: Agency) -> Expr:
     return tree
 
 
+def _tree_or_reason(world: World, asked: Asked, named: tuple[tuple[str, str, str], ...]) -> Expr | UnableToCount:
+    try:
+        tree = _tree(world, asked, named)
+        for part in outer_aggregates(tree):
+            total_statement(world, part, (), connection.vendor)
+    except UnableToCount as error:
+        return error
+    return tree
+
+
+def _world(asked: Sequence[Asked], agency: Agency) -> World:
+    return world_of(agency, day=max(one.day for one in asked))
+
+
 def trees_of(asked: Sequence[Asked], *, agency: Agency) -> tuple[list[Expr], World]:
     """The trees of some indicators, all read in the world of the latest day asked for."""
-    world = world_of(agency, day=max(one.day for one in asked))
+    world = _world(asked, agency)
     named = named_indicators(agency)
     return [_tree(world, one, named) for one in asked], world
 
@@ -188,6 +215,10 @@ def checked(
     catalogue = replace(world.catalogue, indicators=formulas, indicator_bases=bases)
     text = f"{code}({extra_filter})" if extra_filter.strip() else code
     return check_indicator(text, catalogue, home=series, bases={series: basis} if basis else None)
+
+
+def _units_of(asked: Sequence[Asked], agency: Agency) -> Mapping[int, tuple[UnitSpan, ...]]:
+    return spans_of_units(agency.pk) if any(one.unit is not None for one in asked) else {}
 
 
 def _spans(asked: Asked, units: Mapping[int, tuple[UnitSpan, ...]]) -> tuple[UnitSpan, ...]:

@@ -1,6 +1,6 @@
 """Aggregates → statements. A statement gives two numbers: of all rows, and of verified rows only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,18 +26,28 @@ class UnitSpan:
     until: date | None = None
 
 
-def spans_of(unit: Unit) -> tuple[UnitSpan, ...]:
-    """A unit answers for its own rows until it ends, and after the merger for the rows of those merged into it."""
-    spans, waiting = [UnitSpan(unit.pk, None, unit.valid_to)], [(unit, unit.valid_to)]
-    seen = {unit.pk}
-    while waiting:
-        here, until = waiting.pop()
-        for before in here.predecessors.all():
-            if before.pk not in seen and before.valid_to is not None:
-                seen.add(before.pk)
-                spans.append(UnitSpan(before.pk, before.valid_to, until))
-                waiting.append((before, until))
-    return tuple(spans)
+def spans_of_units(agency_id: int) -> dict[int, tuple[UnitSpan, ...]]:
+    """For each unit of an agency the spans it answers for; one query.
+
+    A unit answers for its own rows until it ends, and after a merger for the rows of those merged into it: every row
+    belongs to one unit on its day, so that the units add up to the whole.
+    """
+    units = {unit.pk: unit for unit in Unit.objects.filter(agency=agency_id)}
+    merged: dict[int, list[Unit]] = {}
+    for unit in units.values():
+        if unit.successor_id is not None and unit.valid_to is not None:
+            merged.setdefault(unit.successor_id, []).append(unit)
+    return {pk: tuple(_spans(unit, merged, frozenset())) for pk, unit in units.items()}
+
+
+def _spans(unit: Unit, merged: Mapping[int, list[Unit]], seen: frozenset[int]) -> Iterator[UnitSpan]:
+    yield UnitSpan(unit.pk, None, unit.valid_to)
+    for before in merged.get(unit.pk, ()):
+        if before.pk in seen:
+            continue
+        for span in _spans(before, merged, seen | {unit.pk}):
+            ended = max(day for day in (span.after, before.valid_to) if day is not None)
+            yield UnitSpan(span.unit_id, ended, unit.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

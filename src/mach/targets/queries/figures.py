@@ -1,0 +1,165 @@
+"""Figures of commitments: counted when read, set beside what was promised and what is expected by the day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import cast
+
+from mach.engines import measure
+from mach.engines.measure import Verdict
+from mach.engines.workdays import PeriodKind, Window, period_of
+from mach.office.models import Agency, User
+from mach.targets.compiler import Asked, Count, UnableToCount, counts_or_reasons
+from mach.targets.models import Commitment, Indicator
+from mach.targets.queries.asking import asked_for
+from mach.targets.queries.commitments import Filters, commitments
+from mach.targets.rules import SCHEME
+
+_EACH: dict[str, PeriodKind] = {"year": "year", "quarter": "quarter", "month": "month"}
+_CEILINGS = (Commitment.Comparator.AT_MOST, Commitment.Comparator.LESS_THAN)
+_STEADY = (Indicator.Kind.RATIO, Indicator.Kind.STOCK)
+_WITH = ("agency", "matter", "lead_unit", "officer", "indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What was counted for a commitment over the days of `window`, by the end of its last day.
+
+    `value` counts verified rows, `provisional` the others too (None: nothing to divide by, or not counted at all).
+    `expected` is what its curve asks by then, None where a figure does not grow with time; `remaining` what is still
+    to do, None for a ceiling. `is_behind`: verified and expected rows do not reach the expectation. `problem` says why
+    there is no figure.
+    """
+
+    commitment: Commitment
+    window: Window | None = None
+    value: Decimal | None = None
+    provisional: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    expected: float | None = None
+    remaining: Decimal | None = None
+    verdict: Verdict | None = None
+    problem: str = ""
+
+    @property
+    def is_behind(self) -> bool:
+        value = self.value if self.value is not None else Decimal(0)
+        return self.expected is not None and float(value) < self.expected
+
+    @property
+    def share(self) -> Decimal | None:
+        """The part of the target reached, in percent."""
+        promised = self.commitment.min
+        return None if self.value is None or not promised else round(self.value / promised * 100, 1)
+
+
+def figure_for(commitment: Commitment, day: date) -> Figure:
+    """The figure of one commitment by the end of a day."""
+    return figures_for([commitment], day, agency=commitment.agency)[0]
+
+
+def board(user: User, day: date, filters: Filters) -> list[Figure]:
+    """The figures of all targets that a person may see, counted together."""
+    rows = commitments(user, Commitment.Kind.TARGET, filters).select_related(*_WITH).order_by("pk")
+    by_agency: dict[Agency, list[Commitment]] = {}
+    for row in rows:
+        by_agency.setdefault(row.agency, []).append(row)
+    return [figure for agency, some in by_agency.items() for figure in figures_for(some, day, agency=agency)]
+
+
+def figures_for(rows: Sequence[Commitment], day: date, *, agency: Agency) -> list[Figure]:
+    """Figures of commitments of one agency; the number of statements does not grow with their number."""
+    begun = [(row, window) for row in rows if row.indicator is not None and (window := window_of(row, day)) is not None]
+    windows = {row.pk: window for row, window in begun}
+    asked = {row.pk: asked_for(row, window) for row, window in begun}
+    earlier = {row.pk: _last_year(row, asked[row.pk]) for row in rows if row.pk in asked and _follows_last_year(row)}
+    everything = [*asked.values(), *(one for pair in earlier.values() for one in pair)]
+    found = iter(counts_or_reasons(everything, agency=agency))
+    counted = {pk: next(found) for pk in asked}
+    shares = {pk: _share(next(found), next(found)) for pk in earlier}
+    return [_figure(row, windows.get(row.pk), counted.get(row.pk), shares.get(row.pk), day) for row in rows]
+
+
+def window_of(commitment: Commitment, day: date) -> Window | None:
+    """The days to count by the end of `day`; None before the period begins.
+
+    A promise "mỗi năm" is counted in the running year, others since the beginning of their period.
+    """
+    start, end = span_of(commitment, day)
+    if day < start:
+        return None
+    return Window(start, min(end, day))
+
+
+def span_of(commitment: Commitment, day: date) -> tuple[date, date]:
+    """First and last day over which the promise is measured, on that day."""
+    year = period_of(day, scheme=SCHEME, kind="year").window
+    start, end = commitment.period_start or year.start, commitment.period_end or year.end
+    each = _EACH.get(commitment.per)
+    if each is None or not start <= day <= end:
+        return start, end
+    window = period_of(day, scheme=SCHEME, kind=each).window
+    return max(start, window.start), min(end, window.end)
+
+
+def _figure(
+    row: Commitment, window: Window | None, counted: Count | UnableToCount | None, share: float | None, day: date
+) -> Figure:
+    if isinstance(counted, UnableToCount):
+        return Figure(row, window, problem=str(counted))
+    if counted is None:
+        problem = "Chưa chọn chỉ số để đếm." if row.indicator is None else "Chưa đến thời gian thực hiện."
+        return Figure(row, problem=problem)
+    figure = Figure(row, window, counted.value, counted.provisional, counted.numerator, counted.denominator)
+    if row.min is None or row.max is None or row.kind != Commitment.Kind.TARGET:
+        return figure
+    start, end = span_of(row, day)
+    is_ceiling = row.comparator in _CEILINGS
+    verdict = measure.judge(
+        comparator=cast("measure.Comparator", row.comparator),
+        min=float(row.min),
+        max=float(row.max),
+        value=None if counted.value is None else float(counted.value),
+        period_over=day > end,
+        denominator_zero=counted.denominator is not None and counted.denominator == 0,
+    )
+    remaining = None if is_ceiling or counted.value is None else max(row.min - counted.value, Decimal(0))
+    return replace(figure, verdict=verdict, remaining=remaining, expected=_expected(row, start, end, share, day))
+
+
+def _expected(row: Commitment, start: date, end: date, share: float | None, day: date) -> float | None:
+    assert row.indicator is not None and row.min is not None
+    if row.comparator in _CEILINGS or row.indicator.kind in _STEADY:
+        return None
+    curve = row.curve
+    if curve == Commitment.Curve.LAST_YEAR and share is None:  # nothing was done last year: evenly
+        curve = Commitment.Curve.LINEAR
+    return measure.expected(
+        curve=cast("measure.Curve", curve), start=start, end=end, day=day, target=float(row.min), last_year_share=share
+    )
+
+
+def _follows_last_year(row: Commitment) -> bool:
+    return row.curve == Commitment.Curve.LAST_YEAR
+
+
+def _last_year(row: Commitment, asked: Asked) -> tuple[Asked, Asked]:
+    """The same days of the year before, and all of its period."""
+    start, end = span_of(row, asked.window.end)
+    whole = Window(_year_before(start), _year_before(end))
+    until = Window(whole.start, max(whole.start, _year_before(asked.window.end)))
+    return tuple(replace(asked, window=one, day=one.end, phase=None) for one in (until, whole))  # type: ignore[return-value]
+
+
+def _share(until: Count | UnableToCount, whole: Count | UnableToCount) -> float | None:
+    if isinstance(until, UnableToCount) or isinstance(whole, UnableToCount) or not whole.value or until.value is None:
+        return None
+    return min(float(until.value / whole.value), 1.0)
+
+
+def _year_before(day: date) -> date:
+    first = day.replace(day=1, year=day.year - 1)
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return min(first.replace(day=min(day.day, last.day)), last)
