@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as _qn
 from lxml import etree
 
 _WORD_SIZE, _WORD_FONT = 10.0, "Times New Roman"  # what Word takes where a file says nothing
+qn = functools.cache(_qn)  # asked hundreds of thousands of times for a long table
 GREATEST_NUMBER = 1e9  # no length in a file is longer, and NaN is not smaller
 
 
@@ -55,6 +57,7 @@ class Styles:
         self._run_defaults = root.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         self._paragraph_defaults = root.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
         self._theme = _theme_fonts(docx)
+        self._found: dict[tuple[str | None, str, bool], list[Any]] = {}
 
     def _chain(self, style_id: str | None, fallback: Any = None) -> Iterator[Any]:
         style, seen = self._by_id.get(style_id, fallback), set()
@@ -63,11 +66,19 @@ class Styles:
             yield style
             style = self._by_id.get(attribute(style.find(qn("w:basedOn")), "val"))
 
+    def _styled(self, style_id: str | None, tag: str, fallback: Any = None) -> list[Any]:
+        """The properties `tag` (w:pPr or w:rPr) that a style and those it rests on set; looked up once."""
+        key = (style_id, tag, fallback is None)
+        if key not in self._found:
+            found = [style.find(qn(tag)) for style in self._chain(style_id, fallback)]
+            self._found[key] = [properties for properties in found if properties is not None]
+        return self._found[key]
+
     def paragraph_properties(self, paragraph: Any) -> list[Any]:
         """Every w:pPr that has a say, the strongest first."""
         own = paragraph.find(qn("w:pPr"))
         style_id = None if own is None else attribute(own.find(qn("w:pStyle")), "val")
-        styled = [style.find(qn("w:pPr")) for style in self._chain(style_id, self._default)]
+        styled = self._styled(style_id, "w:pPr", self._default)
         return [p for p in (own, *styled, self._paragraph_defaults) if p is not None]
 
     def _run_properties(self, run: Any, paragraph: Any) -> list[Any]:
@@ -75,8 +86,9 @@ class Styles:
         character = None if own is None else attribute(own.find(qn("w:rStyle")), "val")
         properties = paragraph.find(qn("w:pPr"))
         style_id = None if properties is None else attribute(properties.find(qn("w:pStyle")), "val")
-        styled = [s.find(qn("w:rPr")) for s in (*self._chain(character), *self._chain(style_id, self._default))]
-        return [p for p in (own, *styled, self._run_defaults) if p is not None]
+        styled = self._styled(style_id, "w:rPr", self._default)
+        of_character = self._styled(character, "w:rPr") if character else []
+        return [p for p in (own, *of_character, *styled, self._run_defaults) if p is not None]
 
     def span(self, text: str, run: Any, paragraph: Any) -> Span:
         """`text` with the formatting of `run`."""

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import qn
 from lxml import etree
 
-from mach.engines.drafting.formatting import Span, Styles, attribute, first, number
+from mach.engines.drafting.formatting import Span, Styles, attribute, first, number, qn
 
 GREATEST_SIZE = 300 * 1024 * 1024  # bytes of the unpacked file; more is a bomb
 GREATEST_COUNT = 5_000  # members of the package

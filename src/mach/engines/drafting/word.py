@@ -9,13 +9,16 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from docx.text.paragraph import Paragraph
 
 from mach.engines.drafting.model import Words, runs_of
-from mach.engines.drafting.template import twips
+from mach.engines.drafting.template import STYLES, twips
 from mach.engines.vietnamese import nfc
 
 # What may follow w:pBdr inside w:pPr, in the order the schema demands.
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
+
+_STYLE_IDS = {style.name: style.id for style in STYLES}
 
 
 def element(name: str, **attributes: str | int) -> Any:
@@ -34,14 +37,14 @@ def clean(text: str) -> str:
 
 def add_paragraph(container: Any, style: str, words: Words = "") -> Any:
     """A paragraph of `style` (its name) at the end of a document or a cell; an empty cell is filled, not extended."""
-    first = container.paragraphs[0] if hasattr(container, "_tc") else None
-    if first is not None and len(container.paragraphs) == 1 and not first.runs and first.style.name == "Normal":
-        paragraph = first
-        paragraph.style = style
-    else:
-        paragraph = container.add_paragraph(style=style)
-    add_words(paragraph, words)
-    return paragraph
+    # On the elements: python-docx searches all styles for every paragraph, which a long table feels.
+    parent = container._tc if hasattr(container, "_tc") else container.element.body
+    last = parent[-1]
+    empty = parent.tag == qn("w:tc") and last.tag == qn("w:p") and len(last) == 0
+    made = Paragraph(last if empty else parent.add_p(), container)
+    made._p.style = _STYLE_IDS[style]
+    add_words(made, words)
+    return made
 
 
 def add_words(paragraph: Any, words: Words, *, bold: bool = False, italic: bool = False) -> None:

@@ -1,7 +1,7 @@
 """Reading official papers: letterhead, citations, outline, quantities, assignments (contract reading.md)."""
 
 from mach.engines.reading.clauses import ClauseSpan, clauses
-from mach.engines.reading.extract import read
+from mach.engines.reading.extract import Extracted, UnableToReadFile, extract, read, read_paths, summarise
 from mach.engines.reading.model import Assignment, Citation, Header, Heading, Quantity, Reading
 from mach.engines.reading.read_text import VERSION, read_text
 
@@ -10,11 +10,16 @@ __all__ = [
     "Assignment",
     "Citation",
     "ClauseSpan",
+    "Extracted",
     "Header",
     "Heading",
     "Quantity",
     "Reading",
+    "UnableToReadFile",
     "clauses",
+    "extract",
     "read",
+    "read_paths",
     "read_text",
+    "summarise",
 ]

@@ -1,115 +1,179 @@
-"""Who has to do what by when: from sentences and from the section on carrying out ("Tổ chức thực hiện")."""
+"""Who has to do what by when: orders in sentences, duties of a body, and work listed under its name."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from mach.engines.reading.lexicon import BODY_HEADS, date_pattern, read_date
-from mach.engines.reading.model import Assignment, Heading, Recurrence
+from mach.engines.reading.deadlines import due_in, recurrence_in
+from mach.engines.reading.model import Assignment, Heading
+from mach.engines.reading.paragraphs import end_of_first, paragraphs
+from mach.engines.reading.units import BEGINS_WORK, UNITS, can_have_duty, names_only, spaced, support_in, units_of
 
-_HEADS = "|".join(re.escape(head).replace(r"\ ", r"\s+") for head in sorted(BODY_HEADS, key=len, reverse=True))
-_UNIT = rf"(?:{_HEADS})\b[^;:.\n]{{0,90}}?"
-_EVERY = r"(?:Các|các)\s+(?:phòng|đơn\s+vị|sở|ban|ngành|cơ\s+quan|địa\s+phương|xã)[^;:.\n]{0,80}?"
-_VERB = r"(?:chủ\s+trì|tham\s+mưu|có\s+trách\s+nhiệm|xây\s+dựng|tổ\s+chức|báo\s+cáo|phối\s+hợp|tổng\s+hợp|hướng\s+dẫn|theo\s+dõi|triển\s+khai|rà\s+soát|đôn\s+đốc|trình|thực\s+hiện|chịu\s+trách\s+nhiệm|căn\s+cứ|bố\s+trí|thẩm\s+định|kiểm\s+tra|gửi)"
-_GIVEN = re.compile(
-    rf"(?P<order>(?:Giao|Yêu\s+cầu|Đề\s+nghị|giao|yêu\s+cầu|đề\s+nghị)\s+(?:cho\s+)?)?(?P<lead>{_UNIT}|{_EVERY})"
-    rf"(?P<mid>\s*(?:,\s*|:\s*|\s+(?:là\s+(?:đơn\s+vị|cơ\s+quan)\s+)?|\s+(?=phối\s+hợp)))(?P<what>{_VERB}\b[^;.\n]*)"
+_ORDER = spaced(
+    rf"(?<!được\s)(?<!đã\s)(?<!Kính\s)(?<!kính\s)(?<!án\s)(?<!việc\s)(?<!hoặc\s)(?<!\w)"
+    rf"(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|[Cc]hỉ thị|[Pp]hân công)(?: cho)? (?P<units>{UNITS})"
 )
-_WITH = re.compile(
-    rf"phối\s+hợp\s+(?:chặt\s+chẽ\s+)?(?:với|cùng)\s+(?P<support>(?:{_UNIT}|{_EVERY}|[^;:.\n]{{4,120}}?))(?=\s+(?:{_VERB})|[;:.\n]|$)"
+_INTRODUCED = (
+    r"(?:(?:Căn cứ|Trên cơ sở|Định kỳ|Hằng|Hàng|Trước|Chậm nhất|Trong thời gian tới|Thời gian tới|Đối với|Sau khi|Khi)"
+    r"[^.;:]{2,220}?, (?=[A-ZĐÀ-Ỵ]|[Cc]ác ))?"
 )
-_DUE = re.compile(
-    rf"(?:trước|đến|chậm\s+nhất|xong|hạn|trong)\s+(?:là\s+)?(?:hết\s+)?(?:ngày\s+)?{date_pattern()}", re.IGNORECASE
+_DUTY = spaced(rf"{_INTRODUCED}(?P<units>{UNITS})")
+_PLAIN_DUTY = spaced(
+    r"[^.;:]{0,90}?(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|làm đầu mối|là đầu mối|tham mưu)(?!\w)"
 )
-_DUE_QUARTER = re.compile(
-    r"(?:trong|hết|xong|trước)?\s*[Qq]uý\s+(?P<quarter>I{1,3}|IV|[1-4])\s*(?:/|năm\s+)(?P<year>\d{4})"
+_EXECUTED = spaced(
+    r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?i:quyết|nghị|chỉ thị|thông tư|quy|kế hoạch)"
 )
-_DUE_MONTH = re.compile(r"(?:trong|hết|xong|trước)\s+tháng\s+(?P<month>\d{1,2})\s*(?:/|năm\s+)(?P<year>\d{4})")
-_RECURS: tuple[tuple[Recurrence, re.Pattern[str]], ...] = (
-    ("half_year", re.compile(r"(?:6|06|sáu)\s+tháng(?:\s*\(?và|\s*,|\s+một\s+lần)|định\s+kỳ\s+(?:6|06|sáu)\s+tháng|báo\s+cáo\s+(?:6|06)\s+tháng")),
-    ("month", re.compile(r"(?:hàng|hằng|định\s+kỳ|mỗi)\s+tháng")),
-    ("quarter", re.compile(r"(?:hàng|hằng|định\s+kỳ|mỗi)\s+quý")),
-    ("year", re.compile(r"(?:hàng|hằng|định\s+kỳ|mỗi)\s+năm")),
-)  # fmt: skip
-_CARRY_OUT = re.compile(r"t[ổố]\s*chức\s+thực\s+hiện|trách\s+nhiệm|phân\s+công", re.IGNORECASE)
-_UNIT_TITLE = re.compile(rf"^(?:{_UNIT}|{_EVERY})$")
-_ITEM = re.compile(r"^[ \t]*(?:[-–+•]|[a-zđ]\))?[ \t]*(?P<what>[^\n]{15,})$", re.MULTILINE)
+_NO_WORK = spaced(r"[^.;]{0,60}?(?:chủ trì (?:hội nghị|cuộc họp|họp|buổi|phiên|lễ)|có ý kiến như sau)")
+_LABEL = re.compile(r"[ \t*#>\xa0]*(?:(?:Điều +\d+[a-zđ]?|\(?[0-9ivxIVX.]{1,8}\)?|[a-zđ])[.):/-]+ *|[-–+•] *)?[ *]*")
+_SENTENCE_END = re.compile(r"[.;](?= +[A-ZĐÀ-Ỵ\-–+•])")
+_EXECUTION = re.compile(
+    r"tổ chức thực hiện|trách nhiệm|phân công|nhiệm vụ|giải pháp|yêu cầu|báo cáo|thực hiện|triển khai|đề nghị",
+    re.IGNORECASE,
+)
+_DIRECTS = re.compile(r"(?:yêu cầu|chỉ thị|chỉ đạo|kết luận|đề nghị|ý kiến)[^.]{0,160}:\s*$")
+_RECIPIENTS = re.compile(r"\n[ \t*|]*N[ơo]i\s+nh[ậa]n")
+_AFTER_ORDER = 900  # code points; a longer order has lost its end
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Whose work is listed below: the level of the heading that names it (0 for the whole paper), lead and support."""
+
+    level: int
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
 
 
 def find_assignments(text: str, outline: Sequence[Heading], *, issued: str | None = None) -> tuple[Assignment, ...]:
-    """Assignments in reading order. Under a heading that names a unit, each paragraph is that unit's work."""
-    found = [*_under_units(text, outline)]
-    taken = [(one.start, one.end) for one in found]
-    for given in _GIVEN.finditer(text):
-        if not given["order"] and not _opens_sentence(text, given.start()):
-            continue
-        if any(start < given.end() and given.start() < end for start, end in taken):
-            continue
-        found.append(_assignment(text, given.start(), given.end(), given["what"], (_unit(given["lead"]),)))
-    return tuple(sorted(found, key=lambda one: one.start))
+    """Assignments in reading order.
 
-
-def _under_units(text: str, outline: Sequence[Heading]) -> list[Assignment]:
+    Read are orders ("Giao A chủ trì, phối hợp với B …"), duties ("A có trách nhiệm …") and what is listed under the name
+    of a body. Not read are the formula of execution at the end of a decision, requests to a superior ("Kính đề nghị")
+    and what was already done. `issued` (ISO) gives the year of days written without one.
+    """
+    flat = re.sub(r"[\n*\xa0|]", " ", text)
+    recipients = _RECIPIENTS.search(text)
+    limit = recipients.start() if recipients else len(text)
     found: list[Assignment] = []
-    section: Heading | None = None
-    for place, heading in enumerate(outline):
-        if section is not None and heading.level <= section.level:
-            section = None
-        if _CARRY_OUT.search(heading.title):
-            section = heading
+    holders: list[_Holder] = []
+    directed = False
+    for heading, start, end in _blocks(text, outline, limit):
+        body = _LABEL.match(flat, start, end)
+        start = body.end() if body else start
+        content = flat[start:end].rstrip()
+        if not content or _EXECUTED.search(content):
             continue
-        title = heading.title.rstrip(" :.")
-        if section is None or not _UNIT_TITLE.match(title) or len(title) > 120:
+        if heading is not None:
+            while holders and holders[-1].level >= heading.level:
+                holders.pop()
+        named = _names_holder(content, heading, holders)
+        if named is not None:
+            holders.append(named)
             continue
-        end = next((later.start for later in outline[place + 1 :] if later.level <= heading.level), len(text))
-        for item in _ITEM.finditer(text, heading.end, end):
-            what = item["what"].strip(" ;.")
-            found.append(_assignment(text, item.start("what"), item.end("what"), what, (title,)))
-    return found
+        directed = directed or _DIRECTS.search(content) is not None
+        marked = heading is not None or (body is not None and bool(body[0].strip()))
+        context = directed or any(_EXECUTION.search(above.title) for above in _above(outline, start))
+        duties = list(_duties(content, marked=heading is not None or (marked and context)))
+        if not duties and holders and _is_work(content, heading, outline):
+            duties = [(0, len(content), 0, holders[-1].lead, holders[-1].support)]
+        found += [_assignment(content, start, duty, issued) for duty in duties]
+    return tuple(found)
 
 
-def _assignment(text: str, start: int, end: int, what: str, lead: tuple[str, ...]) -> Assignment:
-    sentence = text[start:end]
-    supporting = _WITH.search(sentence)
-    support = (
-        tuple(_unit(one) for one in re.split(r"\s*[,;]\s*", supporting["support"]) if one.strip()) if supporting else ()
-    )
-    return Assignment(start, end, " ".join(what.split()), lead, support, due_in(sentence), recurrence_in(sentence))
+def _blocks(text: str, outline: Sequence[Heading], limit: int) -> Iterator[tuple[Heading | None, int, int]]:
+    """Paragraphs up to `limit`; with its heading the paragraph that a heading begins."""
+    edges = [0, *(heading.start for heading in outline if heading.start < limit), limit]
+    for number, (start, end) in enumerate(pairwise(edges)):
+        heading = outline[number - 1] if number else None
+        if heading is not None:
+            first = _end_of_name(text, heading, end)
+            yield heading, start, first
+            start = first
+        if start < end:
+            yield from ((None, *cut) for cut in paragraphs(text, start, end))
 
 
-def due_in(sentence: str) -> str | None:
-    """The day a sentence names as the latest: a date, the end of a quarter or of a month."""
-    found = _DUE.search(sentence)
-    if found and found["y"]:
-        return read_date(found)
-    quarter = _DUE_QUARTER.search(sentence)
-    if quarter:
-        number = {"I": 1, "II": 2, "III": 3, "IV": 4}.get(quarter["quarter"]) or int(quarter["quarter"])
-        return _end_of_month(int(quarter["year"]), 3 * number)
-    month = _DUE_MONTH.search(sentence)
-    if month and 1 <= int(month["month"]) <= 12:
-        return _end_of_month(int(month["year"]), int(month["month"]))
-    return None
+def _end_of_name(text: str, heading: Heading, end: int) -> int:
+    """Where the paragraph of a heading ends; the name of a body may go on in the next line, before its verb."""
+    first = end_of_first(text, heading.start, heading.end, end)
+    label = _LABEL.match(text, heading.start, first)
+    breaks = text[heading.end : first].count("\n")
+    if breaks == 1 and first < end and names_only(text[label.end() if label else heading.start : first]):
+        following = _LABEL.match(text, first, end)
+        if following and not following[0].strip(" *\t") and not BEGINS_WORK.match(text, following.end()):
+            return next((cut for cut, _ in paragraphs(text, first, end) if cut > first), end)
+    return first
 
 
-def recurrence_in(sentence: str) -> Recurrence | None:
-    """How often a sentence asks for the work."""
-    return next((recurs for recurs, pattern in _RECURS if pattern.search(sentence)), None)
-
-
-def _end_of_month(year: int, month: int) -> str | None:
-    if not 1 <= year < 9999:
+def _names_holder(content: str, heading: Heading | None, holders: list[_Holder]) -> _Holder | None:
+    """Whether a paragraph only says whose work follows: a body alone, or a body and a colon at the end."""
+    level = heading.level if heading is not None else 99
+    if names_only(content) and (heading is not None or content.endswith(":")):
+        while holders and holders[-1].level >= level:
+            holders.pop()
+        return _Holder(level, units_of(content), ())
+    if not content.endswith(":"):
         return None
-    following = datetime.date(year + month // 12, month % 12 + 1, 1)
-    return (following - datetime.timedelta(days=1)).isoformat()
+    ordered = _ORDER.search(content)
+    duty = ordered or _DUTY.match(content)
+    if duty is None or not can_have_duty(duty["units"]) or (heading is None and ordered is None):
+        return None
+    return _Holder(
+        heading.level if heading is not None else 0, units_of(duty["units"]), support_in(content[duty.end("units") :])
+    )
 
 
-def _opens_sentence(text: str, at: int) -> bool:
-    before = text[max(0, at - 8) : at].rstrip(" \t*")
-    return not before or before[-1] in "\n.;:-–+•)"
+def _duties(content: str, *, marked: bool) -> Iterator[tuple[int, int, int, tuple[str, ...], tuple[str, ...]]]:
+    """(start, end, start of the work, lead, support) of each order and duty; `marked` paragraphs need no strong verb."""
+    at = 0
+    for begin, end in _sentences(content):
+        if begin < at:
+            continue
+        ordered = _ORDER.search(content, begin, end)
+        duty = ordered or _DUTY.match(content, begin, end)
+        if duty is None or not can_have_duty(duty["units"]) or _NO_WORK.match(content, duty.end("units"), end):
+            continue
+        if ordered is None and not marked and not _PLAIN_DUTY.match(content, duty.end("units"), end):
+            continue
+        start = ordered.start() if ordered else begin
+        work = duty.end("units")
+        yield start, min(end, start + _AFTER_ORDER), work, units_of(duty["units"]), support_in(content[work:end])
+        at = end
 
 
-def _unit(name: str) -> str:
-    return " ".join(name.split()).strip(" ,:-")
+def _sentences(content: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for found in _SENTENCE_END.finditer(content):
+        yield begin, found.start()
+        begin = found.end() + len(content[found.end() :]) - len(content[found.end() :].lstrip())
+    yield begin, len(content)
+
+
+def _is_work(content: str, heading: Heading | None, outline: Sequence[Heading]) -> bool:
+    """Whether a paragraph under a body's name says work: it begins with a verb, and is no title of what follows."""
+    if not BEGINS_WORK.match(content) or content.endswith(":"):
+        return False
+    return heading is None or len(content) > 60 or content[-1] in ".;"
+
+
+def _above(outline: Sequence[Heading], at: int) -> list[Heading]:
+    """The headings a place stands under, innermost first."""
+    above: list[Heading] = []
+    for heading in reversed(outline):
+        if heading.start <= at and (not above or heading.level < above[-1].level):
+            above.append(heading)
+    return above
+
+
+def _assignment(
+    content: str, at: int, duty: tuple[int, int, int, tuple[str, ...], tuple[str, ...]], issued: str | None
+) -> Assignment:
+    start, end, work, lead, support = duty
+    said = content[start:end]
+    due = due_in(said, issued) or due_in(content[:start].rpartition(". ")[2], issued)
+    what = re.sub(r"^[ ,:]+", "", " ".join(content[work:end].split())).rstrip(" ;./")
+    return Assignment(at + start, at + end, what, lead, support or support_in(said), due, recurrence_in(said))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mach.engines.reading.model import Heading
-from mach.engines.reading.paragraphs import paragraphs
-
-_WRAPPED = 60  # a line of so many code points may go on in the next
+from mach.engines.reading.paragraphs import end_of_first, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +44,10 @@ def clauses(text: str, outline: Sequence[Heading]) -> tuple[ClauseSpan, ...]:
         if used[path] > 1:  # numbering that starts anew, as in annexes
             trail[-1] += f"~{used[path]}"
             path = ".".join(trail)
-        first = _end_of_first(text, heading, end)
+        first = end_of_first(text, heading.start, heading.end, end)
         spans.append(ClauseSpan(path, heading.level, heading.label, heading.title, heading.start, first))
         spans += _numbered(text, f"{path}.", heading.level + 1, first, end)
     return tuple(spans)
-
-
-def _end_of_first(text: str, heading: Heading, end: int) -> int:
-    """Where the paragraph that a heading begins ends: with the line of a short title, else as paragraphs do."""
-    line = text.rfind("\n", heading.start, heading.end) + 1 or heading.start
-    following = re.compile(r"\n\s*").match(text, heading.end, end)
-    if following and heading.end - line < _WRAPPED and not text[following.end() : following.end() + 1].islower():
-        return following.end()
-    return next((cut for cut, _ in paragraphs(text, heading.start, end) if cut >= heading.end), end)
 
 
 def _part(label: str, trail: Sequence[str]) -> str:

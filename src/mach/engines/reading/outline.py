@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mach.engines.reading.lexicon import CAPITAL
 from mach.engines.reading.model import Heading
+from mach.engines.reading.paragraphs import is_open
 
 _ROMAN = r"X{0,2}(?:IX|IV|VI{0,3}|I{1,3})|X{1,2}"
 # Styles of labels from the outermost in. A paper uses some of them, in this order.
@@ -192,11 +193,14 @@ def _goes_on(line: str, following: str, so_far: str) -> bool:
     """Whether a title that `line` ends goes on in the `following` line."""
     if line[-1] in ".;:" or following[0] == "|":
         return False
-    if so_far.count("**") % 2 or following[0].islower():
+    if so_far.count("**") % 2 or following[0].islower() or is_open(line):
         return True
     if line.upper() == line:
         return following.upper() == following
-    return len(line) >= 60
+    # A first line may be short for its indent; centred lines have more of it than wrapped ones.
+    printed = so_far.rstrip("\n").rpartition("\n")[2]
+    indent = len(printed) - len(printed.lstrip())
+    return len(printed.strip()) + min(indent, 8) >= 60
 
 
 def _short(title: str) -> str:
