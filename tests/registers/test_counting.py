@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mach.engines.formulas import Context, check_indicator, evaluate
+from mach.engines.formulas import Context, check_indicator, evaluate, outer_aggregates, rows_behind
 from mach.engines.workdays import Window
 from mach.registers import actions
-from mach.targets.compiler import Asked, counts
+from mach.targets.compiler import Asked, counts, rows
 from mach.targets.models import Indicator
 from mach.targets.series import world_of
 from tests.registers.world import fill_registers, python_rows
@@ -27,7 +27,7 @@ CONDITIONS = {
         "approved >= 10",
         "approved * 2 > requested + 3",
         "total_cost / requested > 2",
-        "support_rate > 12,5",
+        "support_rate >= 50",
         "support_rate is null",
         "approved is not null",
         "contract_on >= decision_on",
@@ -43,7 +43,7 @@ CONDITIONS = {
         "state not in {tu_choi, huy}",
         "applicant.tax_code = '0000000000'",
         "applicant = '0000000001'",
-        "unit.code = tdc",
+        "unit.code = 'tdc'",
         "exists(tech_support.tech_support_payment where paid > 10)",
         "sum(tech_support.tech_support_payment.paid) > approved",
         "count(tech_support.tech_support_payment) >= 2",
@@ -122,32 +122,69 @@ def _aggregates(draw, series: str, among: slice = slice(None)) -> str:
 
 
 @pytest.fixture
-def department(office):
+def filled(office):
+    """The Department with records, and the same records in memory: verified ones, and all of them."""
     actions.load_shipped_definitions(on=date(2026, 1, 1))
-    return office
+    fill_registers(office, seed=5)
+    return office, [python_rows(office, verified_only=mark) for mark in (True, False)]
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(data=st.data())
-def test_the_database_counts_what_the_formula_means(department, data):
-    if not hasattr(department.agency, "filled"):
-        fill_registers(department, seed=5)
-        department.agency.filled = [python_rows(department, verified_only=mark) for mark in (True, False)]
-    formula, first, last = data.draw(formulas()), data.draw(DAYS), data.draw(DAYS)
-    window = Window(min(first, last), max(first, last))
-    indicator = Indicator(
-        code="thu.cong_thuc", label="Thử", series="tech_support", kind="count", formula=formula, unit="dòng"
-    )
-    [found] = counts([Asked(indicator, window, window.end)], agency=department.agency)
-    world = world_of(department.agency, day=window.end)
+def both_ways(filled, formula: str, window: Window) -> tuple[tuple, tuple]:
+    """(verified, all) as the database counts them, and as the formula is evaluated."""
+    office, held = filled
+    indicator = Indicator(code="thu.cong_thuc", label="Thử", series="tech_support", formula=formula, unit="dòng")
+    [found] = counts([Asked(indicator, window, window.end)], agency=office.agency)
+    world = world_of(office.agency, day=window.end)
     tree = check_indicator(formula, world.catalogue)
-    said = []
-    for held in department.agency.filled:
-        # Conditions look at all rows around a verified row, so that only the outer rows are cut to verified ones.
-        context = Context(
-            world.catalogue, held, window.end, {"W": (window.start, window.end), "P": (window.start, window.end)}
-        )
-        said.append(evaluate(tree, context))
-    assert (found.value, found.provisional) == tuple(None if value is None else round(value, 4) for value in said)
+    days = dict.fromkeys(("W", "P"), (window.start, window.end))
+    said = [evaluate(tree, Context(world.catalogue, each, window.end, days)) for each in held]
+    return (found.value, found.provisional), tuple(None if value is None else round(value, 4) for value in said)
+
+
+def test_every_condition_and_every_way_to_count_means_the_same_in_the_database(filled):
+    window = Window(date(2024, 7, 1), date(2026, 6, 30))
+    for series, taken in TAKEN.items():
+        conditions = [*CONDITIONS[series], *(f"not ({one})" for one in CONDITIONS[series]), *WINDOWED[series]]
+        said = [f" where {one} and {WINDOWED[series][0]}" for one in conditions]
+        if series == "ste_certificate":
+            said += [f" where {one} at date" for one in conditions]
+        for condition in ["", *said]:
+            for way in taken:
+                counted, meant = both_ways(filled, way.format(condition), window)
+                assert counted == meant, way.format(condition)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(formula=formulas(), ends=st.tuples(DAYS, DAYS))
+def test_the_database_counts_what_the_formula_means(filled, formula, ends):
+    counted, meant = both_ways(filled, formula, Window(min(ends), max(ends)))
+    assert counted == meant
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "distinct(tech_support.applicant where basis_date in W)",
+        "sum(tech_support.approved where decision_on in W)",
+        "distinct(training_class.trainee.org where attended and class.to_on in W)",
+    ],
+)
+def test_the_rows_behind_a_figure_are_those_that_the_formula_takes(filled, formula):
+    office, held = filled
+    window = Window(date(2025, 1, 1), date(2026, 6, 30))
+    indicator = Indicator(code="thu.cong_thuc", label="Thử", series="tech_support", formula=formula, unit="dòng")
+    found = rows(Asked(indicator, window, window.end), agency=office.agency)
+    world = world_of(office.agency, day=window.end)
+    tree = check_indicator(formula, world.catalogue)
+    [part] = outer_aggregates(tree)
+    context = Context(world.catalogue, held[1], window.end, {"W": (window.start, window.end)})
+    [taken] = rows_behind(tree, context)
+    field = part.of.path[-1]
+    assert sorted(row.object_id for row in found) == sorted(row["id"] for row in taken if row.get(field) is not None)
+    assert [row.day for row in found] == sorted(row.day for row in found)
+    if part.op == "distinct":
+        assert {row.identity for row in found} == {
+            f"{field}={row[field]}" for row in taken if row.get(field) is not None
+        }
+    else:
+        assert sum(row.amount for row in found) == sum(row[field] for row in taken if row.get(field) is not None)

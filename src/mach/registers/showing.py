@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from mach.engines.vietnamese import format_date, format_number
-from mach.registers.definition.schema import Definition, Field, Section
+from mach.registers.definition.schema import REF_TARGETS, Definition, Field, Section
 from mach.registers.models import Record
 
 
@@ -40,6 +40,11 @@ def _cell(field: Field, value: Any, row: Record) -> Cell:
     return Cell(field.label, shown(field, value, getattr(row, "links", {})), field.kind in ("int", "decimal", "money"))
 
 
+def link_kind(field: Field) -> str:
+    """What a link points to: a kind of row of the rooms below, or a record of any register."""
+    return field.to if field.to in REF_TARGETS else "record"
+
+
 def shown(field: Field, value: Any, links: dict[tuple[str, int], str]) -> str:
     """One value as text; `links` gives names of linked rows by (kind, id)."""
     if value is None:
@@ -60,7 +65,7 @@ def shown(field: Field, value: Any, links: dict[tuple[str, int], str]) -> str:
     if field.kind == "list":
         return "; ".join(map(str, value))
     if field.kind == "ref":
-        return links.get((field.to or "record", value), f"#{value}")
+        return links.get((link_kind(field), value), f"#{value}")
     return str(value)
 
 

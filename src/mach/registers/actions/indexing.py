@@ -12,6 +12,7 @@ from mach.registers.definition.schema import Definition, Field
 from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
 from mach.registers.places import Places, all_places, dated_fields, fill
 from mach.registers.queries import definition_of
+from mach.registers.showing import link_kind
 
 CHUNK = 500
 Pairs = list[tuple[Record, Record | None]]
@@ -31,7 +32,7 @@ def entries_of(
         if value is None:
             continue
         if field.kind == "ref":
-            refs.append(RecordRef(record=record, field=name, kind=field.to or "record", target=value))
+            refs.append(RecordRef(record=record, field=name, kind=link_kind(field), target=value))
         elif field.index:
             values += [RecordValue(record=record, field=name, **entry) for entry in _values(field, value)]
     return _dates(record, root, definition, places), refs, values
