@@ -6,7 +6,10 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
+        from mach.documents.queries import find
+        from mach.office import registry
         from mach.office.permissions import Permission
         from mach.ui.registry import MENU, MenuItem
 
+        registry.SEARCH.append(registry.SearchSource("Văn bản", find))
         MENU.append(MenuItem("Văn bản", "documents:list", "file-text", Permission.READ, 20))

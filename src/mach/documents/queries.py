@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from mach.documents.models import Citation, Document, Edition, Reading
 from mach.engines.vietnamese import fold
 from mach.office.models import User
+from mach.office.registry import SearchHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,9 @@ def missing(user: User) -> QuerySet:
         .annotate(mentions=Count("id"), documents=Count("edition__document", distinct=True))
         .order_by("-mentions", "number_key")
     )
+
+
+def find(user: User, words: str, limit: int) -> list[SearchHit]:
+    """Documents for the search box: those whose number, subject or issuer hold every word."""
+    rows = documents_list(user, Filters(words=words))[:limit]
+    return [SearchHit("document", str(row), row.subject, row.get_absolute_url()) for row in rows]

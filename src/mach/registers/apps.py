@@ -6,7 +6,13 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
+        from mach.office import registry
+        from mach.office.permissions import Permission
+        from mach.registers.queries import find
         from mach.registers.series import series_for
         from mach.targets.series import SOURCES
+        from mach.ui.registry import MENU, MenuItem
 
         SOURCES.append(series_for)
+        registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
+        MENU.append(MenuItem("Sổ", "registers:index", "book", Permission.READ, 40))

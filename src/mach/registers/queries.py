@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from mach.documents.models import Document
 from mach.engines.vietnamese import fold
 from mach.office.models import Agency, Party, Place, Unit, User
+from mach.office.registry import SearchHit
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Section
@@ -71,6 +72,11 @@ def definitions_in_force(agency: Agency, *, day: date) -> list[InForce]:
     return [InForce(register_id, digest, _by_digest[digest]) for register_id, (_, _, digest) in chosen.items()]
 
 
+def read_definition(row: Definition) -> DefinitionData:
+    """What a stored definition says; the same text is read once a process."""
+    return _by_digest.get(row.source_hash) or _by_digest.setdefault(row.source_hash, parsed(row.source))
+
+
 _by_digest: dict[str, DefinitionData] = {}
 
 
@@ -89,7 +95,7 @@ def definition_for(register: Register, *, agency: Agency, day: date) -> Definiti
 
 def definition_of(record: Record) -> DefinitionData:
     """What a record was made under."""
-    return parsed(record.definition.source)
+    return read_definition(record.definition)
 
 
 def registers_list(user: User) -> list[RegisterLine]:
@@ -160,4 +166,15 @@ def children_of(definition: DefinitionData, record: Record) -> list[tuple[Sectio
     return [
         (section, [section_cells(section, row, links) for row in rows if row.section == name])
         for name, section in definition.sections.items()
+    ]
+
+
+def find(user: User, words: str, limit: int) -> list[SearchHit]:
+    """Records for the search box: those whose words hold every word."""
+    rows = Record.objects.visible_to(user).roots()
+    for word in fold(words).split():
+        rows = rows.filter(fold__contains=word)
+    return [
+        SearchHit("record", row.title or row.book, row.register.title, row.get_absolute_url())
+        for row in rows.select_related("register").order_by("-pk")[:limit]
     ]

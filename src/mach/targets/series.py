@@ -72,14 +72,19 @@ SOURCES: list[Callable[[Agency, date], Sequence[Series]]] = []
 
 def world_of(agency: Agency, *, day: date) -> World:
     """The series of an agency; the same object while nothing of them has changed."""
-    found = [series for source in SOURCES for series in source(agency, day)]
-    key = tuple(series.key for series in found)
+    return world_from([series for source in SOURCES for series in source(agency, day)])
+
+
+def world_from(found: Sequence[Series]) -> World:
+    """The world of some series, kept as long as they are the same; of two with one name the later counts."""
+    by_name = {series.schema.name: series for series in found}
+    key = tuple(series.key for series in by_name.values())
     if key not in _worlds:
-        by_name = {series.schema.name: series for series in found}
-        schemas = {name: series.schema for name, series in by_name.items()}
-        _worlds.clear() if len(_worlds) > 100 else None
-        _worlds[key] = World(by_name, Catalogue(schemas))
+        if len(_worlds) >= _WORLDS_KEPT:
+            _worlds.clear()
+        _worlds[key] = World(by_name, Catalogue({name: series.schema for name, series in by_name.items()}))
     return _worlds[key]
 
 
+_WORLDS_KEPT = 100
 _worlds: dict[tuple[str, ...], World] = {}

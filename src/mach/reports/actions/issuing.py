@@ -1,7 +1,5 @@
 """Freezing a report, sending it up, and recording the signed paper that comes back."""
 
-import hashlib
-import json
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,6 +13,7 @@ from mach.office.models import Attachment, User
 from mach.office.permissions import Permission
 from mach.office.rules import must
 from mach.reports.actions.writing import UnableToReport, refuse_unless_draft
+from mach.reports.checks import report_hash
 from mach.reports.models import Report
 from mach.reports.queries import windows_of
 from mach.targets.actions.snapshots import take_snapshot
@@ -27,7 +26,6 @@ def freeze(*, by: User, report: Report, version: int | None, at: datetime) -> Re
     row = lock(Report.objects.select_related("agency", "regime", "matter"), report.pk, version=version)
     refuse_unless_draft(row)
     windows = windows_of(row)
-    hashes = []
     items = row.items.select_related("commitment__indicator", "commitment__agency", "commitment__lead_unit")
     for item in items.order_by("position"):
         if item.commitment.indicator is None:
@@ -37,8 +35,7 @@ def freeze(*, by: User, report: Report, version: int | None, at: datetime) -> Re
             for role, window in windows.items()
         ]
         item.snapshots.set(taken)
-        hashes += [one.hash for one in taken]
-    row.hash = hashlib.sha256(json.dumps([row.period, hashes]).encode()).hexdigest()
+    row.hash = report_hash(row)
     row.state, row.frozen_at, row.frozen_by = Report.State.FROZEN, at, by
     row.version += 1
     row.save()

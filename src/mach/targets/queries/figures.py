@@ -49,6 +49,17 @@ class Figure:
         return self.expected is not None and float(value) < self.expected
 
     @property
+    def standing(self) -> str:
+        """The state that pages show: the verdict, or whether the pace is kept while there is time."""
+        if self.verdict is None:
+            return ""
+        if self.verdict.state == "met":
+            return "reached"
+        if self.verdict.state == "not_yet" and self.expected is not None:
+            return "behind" if self.is_behind else "on_pace"
+        return self.verdict.state
+
+    @property
     def share(self) -> Decimal | None:
         """The part of the target reached, in percent."""
         promised = self.commitment.min

@@ -16,6 +16,7 @@ from mach.targets import actions
 from mach.targets.forms import AssignForm
 from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
+from mach.targets.queries.figures import figure_for, figures_for
 from mach.ui.paging import page_of
 
 
@@ -85,11 +86,13 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
         state=request.GET.get("tinh-trang", Commitment.State.ACTIVE),
         unassigned=request.GET.get("chua-giao") == "1",
     )
+    page = page_of(commitments(request.user, kind, filters), request.GET, key=("-pk",))
     context = {
         "title": title,
         "kind": kind,
         "filters": filters,
-        "page": page_of(commitments(request.user, kind, filters), request.GET, key=("-pk",)),
+        "page": page,
+        "figures": figures_for(page.rows, timezone.localdate(), agency=request.user.agency),
         "units": Unit.objects.visible_to(request.user),
         "states": Commitment.State.choices,
     }
@@ -100,6 +103,7 @@ def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: 
     on = timezone.localdate()
     context = {
         "row": row,
+        "figure": figure_for(row, on) if row.kind == Commitment.Kind.TARGET else None,
         "sources": row.sources.select_related("document", "clause"),
         "support_units": row.support_units.all(),
         "owed": of_matter(row.matter, on=on, calendar=calendar_for(row.agency)),

@@ -1,0 +1,61 @@
+"""The promises of this room that `mach check` proves."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mach.casework.models import Matter, Obligation
+from mach.office.models import Agency
+from mach.office.registry import Check, Finding
+from mach.targets.actions.snapshots import snapshot_hash
+from mach.targets.models import Commitment, Snapshot, SnapshotRow
+from mach.targets.series import world_of
+
+
+def without_commitment(agency: Agency, on: date) -> Iterable[Finding]:
+    """Matters of targets and assignments whose commitment is gone."""
+    kinds = [Matter.Kind.TARGET, Matter.Kind.ASSIGNMENT]
+    for matter in Matter.objects.filter(agency=agency, kind__in=kinds, commitment=None):
+        yield Finding("orphaned", f"vụ việc {matter.pk} “{matter.title}”", "không còn chỉ tiêu hay việc nào đứng sau")
+
+
+def owing_nothing(agency: Agency, on: date) -> Iterable[Finding]:
+    """Active commitments that owe nothing although their time is not over: they would be forgotten."""
+    owing = Obligation.objects.open().filter(matter__agency=agency).values("matter")
+    rows = Commitment.objects.active().filter(agency=agency).exclude(matter__in=owing)
+    for row in rows.exclude(period_end__lt=on).exclude(matter__obligations__duty="deliver"):
+        met = row.matter.obligations.filter(due_on__gte=on).exists()  # this period's account is already given
+        if not met:
+            yield Finding("forgotten", f"cam kết {row.pk} “{row.title}”", "đang thực hiện mà không nợ kỳ báo cáo nào")
+
+
+def altered_snapshots(agency: Agency, on: date) -> Iterable[Finding]:
+    """Frozen figures whose hash does not fit, and rows behind them that changed without a new version."""
+    snapshots = Snapshot.objects.filter(agency=agency).prefetch_related("rows").order_by("pk")
+    taken: dict[str, dict[int, list[SnapshotRow]]] = {}
+    for snapshot in snapshots:
+        frozen = sorted(snapshot.rows.all(), key=lambda row: row.position)
+        if snapshot.hash != snapshot_hash(snapshot, frozen):
+            yield Finding("snapshot_edited", f"số liệu chốt {snapshot.pk}", "đã bị sửa sau khi chốt")
+        for row in frozen:
+            taken.setdefault(row.series, {}).setdefault(row.object_id, []).append(row)
+    world = world_of(agency, day=on)
+    for series, by_id in taken.items():
+        if series not in world.series:
+            yield Finding("snapshot_row_lost", f"nguồn {series}", "không còn nguồn dữ liệu của số liệu đã chốt")
+            continue
+        now = world.series[series].describe(sorted(by_id))
+        for object_id, rows in by_id.items():
+            subject = f"dòng {series} {object_id} “{rows[0].label}”"
+            if object_id not in now:
+                yield Finding("snapshot_row_lost", subject, "đã mất khỏi sổ mà không qua thao tác bỏ dòng")
+                continue
+            same_version = [row for row in rows if row.object_version == now[object_id].version]
+            if any(row.object_hash != now[object_id].hash for row in same_version):
+                yield Finding("snapshot_row_edited", subject, "nội dung khác lúc chốt mà không có lần sửa nào được ghi")
+
+
+CHECKS = [
+    Check("without_commitment", "Không vụ việc nào mất chỉ tiêu, việc được giao của nó", without_commitment),
+    Check("owing_nothing", "Không chỉ tiêu, việc nào đang thực hiện mà không nợ gì", owing_nothing),
+    Check("altered_snapshots", "Số liệu đã chốt còn nguyên, hoặc nói được vì sao khác", altered_snapshots),
+]
