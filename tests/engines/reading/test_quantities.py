@@ -92,7 +92,7 @@ def test_the_clause_and_the_period_are_told() -> None:
 def test_any_text_is_read_in_order_and_inside_its_bounds(text: str) -> None:
     spans = [(item.start, item.end) for item in find_quantities(text)]
     assert spans == sorted(spans)
-    assert all(0 <= start < end <= len(text) and text[start].isdigit() for start, end in spans)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
@@ -103,4 +103,4 @@ def test_the_annotated_corpus_is_read_as_well_as_before(tmp_path: Path) -> None:
         (tmp_path / f"{path.stem}.json").write_text(json.dumps(answer), encoding="utf-8")
     command = [sys.executable, SHARED / "contracts" / "score_reading.py", SHARED / "corpus" / "dev", tmp_path, "--json"]
     score = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert (score["quantity_detection_f1"] >= 0.96, score["quantity_exact_f1"] >= 0.75) == (True, True), score
+    assert (score["quantity_detection_f1"] >= 0.98, score["quantity_exact_f1"] >= 0.84) == (True, True), score

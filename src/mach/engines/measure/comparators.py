@@ -11,7 +11,7 @@ Comparator = Literal[Bound, "exactly", "range", "all", "milestone", "frequency"]
 _WORDS: dict[Bound, str] = {
     "at_least": r"ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|chí ít|≥|>=",
     "at_most": r"tối đa|không quá|không vượt quá|không vượt|không nhiều hơn|nhiều nhất|≤|<=|không trên",
-    "more_than": r"trên|tren|hơn|vượt mốc|vượt ngưỡng|vượt con số|>",
+    "more_than": r"(?<!phân bố )(?<!nằm )trên|tren|hơn|vượt mốc|vượt ngưỡng|vượt con số|>",
     "less_than": r"dưới|chưa đến|chưa tới|chưa đầy|<",
     "about": r"khoảng|khoang|gần|xấp xỉ|chừng|cỡ|~|≈",
 }
@@ -20,7 +20,7 @@ _BEFORE = re.compile(
     "(?:" + "|".join(rf"(?P<{name}>(?<!\w)(?:{words}))" for name, words in _WORDS.items()) + rf"){_FILLERS}$",
     re.IGNORECASE,
 )
-_UP = re.compile(r"[^.;:\n,()|]{0,60}?(?<!\w)trở\s+(lên|xuống)", re.IGNORECASE)
+_UP = re.compile(r"(?:[^.;:\n,()|\d]|/\d){0,60}?(?<!\w)trở\s+(lên|xuống)", re.IGNORECASE)
 # "cao hơn", "thấp hơn" compare with something else; the number after them is a difference.
 _DIFFERENCE = re.compile(r"(?<!\w)(?:cao|lớn|nhiều|tốt|thấp|ít|nhỏ|kém|sớm|chậm|nhanh)\s+hơn\W*$", re.IGNORECASE)
 

@@ -2,80 +2,91 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from heapq import merge
+from operator import attrgetter
 
 from mach.engines.reading.model import Quantity, Role
-from mach.engines.reading.quantities.context import (
-    change_of,
-    comparator_of,
-    measure_and_unit,
-    per_of,
-    role_of,
-    tone_of,
-)
-from mach.engines.reading.quantities.period import period_of
-from mach.engines.reading.quantities.scan import Found, scan
+from mach.engines.reading.quantities.clause import clause_end, clause_start, readable, sentence_start
+from mach.engines.reading.quantities.context import change_of, comparator_of, measure_and_unit, per_of, unit_of_cell
+from mach.engines.reading.quantities.period import Period, period_of
+from mach.engines.reading.quantities.roles import Paper, evidence, role_of
+from mach.engines.reading.quantities.scan import Found, lone_number, scan, written_out
+from mach.engines.reading.quantities.tables import Cell, Table, Tables
 
-_REACH = 160
-_FAR = 500
-_LIST = 110
-_CLAUSE_END = re.compile(r"\n\s*\n|;|\.\s|\.$|\n\s*[-+*•]\s|\|")
+_TITLE = 1500
 
 
 def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text (NFC) in reading order; offsets count its code points."""
-    tone = tone_of(text)
     found: list[Quantity] = []
-    for number in scan(text):
-        printed = _clause_before(text, number.start)
-        before = " ".join(printed.split()) + (" " if printed[-1:].isspace() else "")
-        after = text[number.tail : number.tail + _REACH]
-        measure, unit = measure_and_unit(after, share=number.share, scale=number.scale)
-        comparator = "exactly" if number.base else comparator_of(before, after, ranged=number.ranged)
-        start, end = period_of(before, after)
-        found.append(
-            Quantity(
-                start=number.start,
-                end=number.end,
-                role=_role(text, number, before, after, tone, found),
-                measure=measure,
-                # An open side of a limit has no number.
-                min=None if comparator in ("at_most", "less_than") else number.low,
-                max=None if comparator in ("at_least", "more_than") else number.high,
-                comparator=comparator,
-                change=None if number.base else change_of(before),
-                per=per_of(before, after),
-                unit=unit,
-                what=_what(text, number),
-                period_start=start,
-                period_end=end,
-            )
-        )
+    paper = Paper(text)
+    last: tuple[Found, Role] | None = None
+    for number, cell in numbers(text):
+        quantity, _ = _read(paper, number, cell, last)
+        found.append(quantity)
+        if not number.base:
+            last = number, quantity.role
     return tuple(found)
 
 
-def _role(text: str, number: Found, before: str, after: str, tone: float, found: list[Quantity]) -> Role:
-    """The role by its own clause, else as the number before it in the same list, else by the tone of the paper."""
-    if number.base:
-        return "context"
-    role = role_of(before, after)
-    if role:
-        return role
-    if number.share and number.low == number.high == 100 and not re.search(r"\w\s*$", before):
-        # A clause that opens with "100%" is how plans are worded.
-        return "target"
-    last = next((item for item in reversed(found) if text[item.start - 1] != "/"), None)
-    if last and number.start - last.end < _LIST and "\n\n" not in text[last.end : number.start]:
-        return last.role
-    return "target" if tone + tone_of(text[max(0, number.start - _FAR) : number.start]) >= 0 else "result"
+def numbers(text: str) -> Iterator[tuple[Found, tuple[Table, Cell] | None]]:
+    """The numbers that may be quantities, each with the cell of a table it stands in."""
+    tables = Tables(text)
+    lone = (lone_number(text, start, end) for start, end in tables.lone_numbers())
+    taken = 0
+    for number in merge(scan(text), written_out(text), lone, key=attrgetter("start")):
+        if number.start >= taken:
+            taken = number.end
+            yield number, tables.at(number.start)
 
 
-def _clause_before(text: str, at: int) -> str:
-    """The words of the sentence before a number; a blank line, a table cell or a semicolon ends them."""
-    return _CLAUSE_END.split(text[max(0, at - _REACH) : at])[-1]
+def _read(
+    paper: Paper, number: Found, cell: tuple[Table, Cell] | None, last: tuple[Found, Role] | None
+) -> tuple[Quantity, dict[str, float]]:
+    """A number with its attributes, and the evidence that its role rests on."""
+    text = paper.text
+    start, end = clause_start(text, number.start), clause_end(text, number.tail)
+    before, after = _flat(text[start : number.start]), _flat(text[number.tail : end])
+    sentence = sentence_start(text, start)
+    measure, unit = measure_and_unit(after, share=number.share, scale=number.scale)
+    factor, per = 1.0, per_of(before, after, opening=text[sentence : sentence + 20])
+    if cell and number.lone:
+        factor, measure, unit, per = unit_of_cell(cell[0].unit_of(cell[1]))
+    comparator = "exactly" if number.base else comparator_of(before, after, ranged=number.ranged)
+    change = None if number.base else change_of(before)
+    column = cell[0].heads[cell[1].column] if cell and cell[1].row else ""
+    signs = (comparator, *filter(None, (change, "recurs" if per else "", "per unit" if "/" in unit else "")))
+    weighed = evidence(paper, number, column=column, signs=signs, before=last)
+    first_day, last_day = _period(paper, (before, after, column), (sentence, start))
+    quantity = Quantity(
+        start=number.start,
+        end=number.end,
+        role=role_of(weighed),
+        measure=measure,
+        # An open side of a limit has no number.
+        min=None if comparator in ("at_most", "less_than") else number.low * factor,
+        max=None if comparator in ("at_least", "more_than") else number.high * factor,
+        comparator=comparator,
+        change=change,
+        per=per,
+        unit=unit,
+        what=cell[0].clause_of(cell[1]) if cell and number.lone else readable(text, start, end),
+        period_start=first_day,
+        period_end=last_day,
+    )
+    return quantity, weighed
 
 
-def _what(text: str, number: Found) -> str:
-    """The clause that a number stands in, on one line."""
-    after = _CLAUSE_END.split(text[number.start : number.start + 2 * _REACH])[0]
-    return " ".join(f"{_clause_before(text, number.start)}{after}".split()).lstrip("-+*• ")
+def _period(paper: Paper, near: tuple[str, str, str], stretch: tuple[int, int]) -> Period:
+    """The period of the clause, its column, its sentence, the line that opens its list, or the headings above."""
+    before, after, column = near
+    sentence, start = stretch
+    wider = [column, paper.text[sentence:start], paper.lead(sentence)]
+    wider += [paper.text[top:bottom] for top, bottom in reversed(list(paper.above(start)))]
+    return period_of(before, after, [_flat(words) for words in wider if words], paper.year)
+
+
+def _flat(words: str) -> str:
+    """Words on one line, a space left where they end with one."""
+    return " ".join(words.split()) + (" " if words[-1:].isspace() else "")

@@ -6,99 +6,148 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mach.engines.measure.numbers import DIGITS, SCALE, SCALED, read_digits, read_range
+from mach.engines.measure.numbers import DIGITS, SCALE, SCALED, WORDS, read_digits, read_range, read_words
 from mach.engines.measure.units import AMOUNT
 from mach.engines.reading.lexicon import CAPITAL, SMALL
 from mach.engines.reading.quantities.lexicon import (
     COUNTED_ANYWAY,
-    HARD_BEFORE,
-    NAMED_BEFORE,
+    COUNTED_IN_WORDS,
+    NAMED,
+    NEVER_COUNTED,
     NOT_COUNTED,
     PAGE_FURNITURE,
     SURELY_COUNTED,
     TIME_AFTER,
+    ends_with,
 )
 
 _LETTER = f"[{SMALL}{CAPITAL}]"
+_DIGITS = re.compile(r"\d[\d.,]*")
 _NUMBER = re.compile(
-    rf"(?<![\w.,/])(?<!\d:)(?P<low>{SCALED})(?:\s?(?P<share1>%))?"
+    rf"(?P<low>{SCALED})(?:\s?(?P<share1>%))?"
     rf"(?:(?:\s?[-–÷]\s?|(?:\s+đồng)?\s+đến\s+(?:dưới\s+)?)(?P<high>{SCALED})(?![\d/])(?:\s?(?P<share2>%))?)?",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(rf"(?<![\w.,/])(?P<part>{DIGITS})/(?P<whole>{DIGITS})(?![\w/,-]|\.\d)")
+_FRACTION = re.compile(rf"(?P<part>{DIGITS})/(?P<whole>{DIGITS})(?![\w/,-]|\.\d)")
+_WORDS = re.compile(rf"(?<!\w)(?P<low>{WORDS})(?:\s+(?:đến|-)\s+(?P<high>{WORDS}))?", re.IGNORECASE)
+_FIRST_WORDS = re.compile(r"[HhBbSsTtCcMmNn](?:ai|a|ốn|áu|ảy|ẩy|ám|hín|ười|ột|ăm)\s")
+_FLOOR_BEFORE = re.compile(r"(?:ít nhất|tối thiểu|không quá|tối đa|không dưới)\s+$", re.IGNORECASE)
 _SCALE_AT_END = re.compile(rf"(?:{SCALE})$", re.IGNORECASE)
 _SERIES = re.compile(
     r"(?:mức độ|mức|điều|khoản|tháng|năm|mục|điểm|quý|nhóm|cấp)\s+\d(?:\s*(?:,|và|-|–|hoặc)\s*\d)*\s*(?:,|và|-|–|hoặc)\s*$",
     re.IGNORECASE,
 )
+_DATE_BEFORE = re.compile(r"(?:ngày|tháng|quý|từ|đến|trước|hạn|sáng|chiều)\s*$", re.IGNORECASE)
 # "Nhà máy … Trạch 4": a name of capitals goes on with its number.
 _NAME = re.compile(rf"[{CAPITAL}][{SMALL}]+\s[{CAPITAL}][{SMALL}]+\s$")
+_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*$", re.IGNORECASE)
 _HIGH_YEAR = 2100
+_BESIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A number in the text. `tail` is where the text goes on after it: its unit; `base` is true for a denominator."""
+    """A number in the text. `tail` is where the text goes on after it: its unit; `base` is true for a denominator.
+
+    `lone` is true where it stands alone in a cell of a table.
+    """
 
     start: int
     end: int
     tail: int
     low: float
     high: float
-    share: bool
-    scale: str
-    ranged: bool
+    share: bool = False
+    scale: str = ""
+    ranged: bool = False
     base: bool = False
+    lone: bool = False
 
 
 def scan(text: str) -> Iterator[Found]:
-    """Every number that may be a quantity, in reading order."""
-    fractions = {hit.start(): hit for hit in _FRACTION.finditer(text)}
+    """Every number in digits that may be a quantity, in reading order."""
     taken = 0
-    for hit in _NUMBER.finditer(text):
-        if hit.start() < taken:
+    for digits in _DIGITS.finditer(text):
+        start = digits.start()
+        if start < taken or (start and _joined(text, start)):
             continue
-        fraction = fractions.get(hit.start())
+        fraction = _FRACTION.match(text, start)
         if fraction:
             taken = fraction.end()
             yield from _fraction(text, fraction)
             continue
+        hit = _NUMBER.match(text, start)
+        if not hit:
+            continue
+        taken = hit.end()
         ends = read_range(hit["low"], hit["high"])
         if ends and ends[0] <= ends[1] and _counts(text, hit):
             yield _found(hit, float(ends[0]), float(ends[1]))
 
 
+def written_out(text: str) -> Iterator[Found]:
+    """Every number in words that may be a quantity: two words or more, a floor, or a count of things sure to be counted."""
+    taken = 0
+    for first in _FIRST_WORDS.finditer(text):
+        hit = _WORDS.match(text, first.start()) if first.start() >= taken else None
+        if not hit:
+            continue
+        taken = hit.end()
+        low, high = read_words(hit["low"]), read_words(hit["high"] or hit["low"])
+        if low is not None and high is not None and low <= high and _counts_in_words(text, hit):
+            yield Found(hit.start(), hit.end(), hit.end(), float(low), float(high), ranged=bool(hit["high"]))
+
+
+def lone_number(text: str, start: int, end: int) -> Found:
+    """The number that stands alone in a cell."""
+    low, _, high = (part.strip() for part in text[start:end].replace("–", "-").partition("-"))
+    ends = read_range(low, high or None) or (0, 0)
+    return Found(start, end, end, float(ends[0]), float(ends[1]), ranged=bool(high), lone=True)
+
+
+def _joined(text: str, start: int) -> bool:
+    """Whether digits go on from a word, a number or a clock time."""
+    before = text[start - 1]
+    return before.isalnum() or before in "_.,/" or (before == ":" and text[start - 2 : start - 1].isdigit())
+
+
 def _found(hit: re.Match[str], low: float, high: float) -> Found:
     scale = _SCALE_AT_END.search((hit["high"] or hit["low"]).strip())
-    share = bool(hit["share1"] or hit["share2"])
     return Found(
-        hit.start(), hit.end(), hit.end(), low, high, share, scale[0].lower() if scale else "", bool(hit["high"])
+        start=hit.start(),
+        end=hit.end(),
+        tail=hit.end(),
+        low=low,
+        high=high,
+        share=bool(hit["share1"] or hit["share2"]),
+        scale=scale[0].lower() if scale else "",
+        ranged=bool(hit["high"]),
     )
 
 
 def _fraction(text: str, hit: re.Match[str]) -> Iterator[Found]:
     before, after = text[max(0, hit.start() - 30) : hit.start()], text[hit.end() : hit.end() + 30]
     part, whole = read_digits(hit["part"]), read_digits(hit["whole"])
-    noun = re.match(rf"\s+\(?{_LETTER}+", after)
     if (
-        not noun
-        or part is None
+        part is None
         or whole is None
         or part > whole
-        or HARD_BEFORE.search(before.lower())
+        or not re.match(rf"\s+\(?{_LETTER}+", after)
         or re.match(r"\s+(?:và|đến|của|hằng|hàng)\b", after)
+        or ends_with(before, NEVER_COUNTED)
+        or _DATE_BEFORE.search(before)
     ):
         return
-    if re.search(r"(?:ngày|tháng|quý|từ|đến|trước|hạn|sáng|chiều)\s*$", before, re.IGNORECASE):
-        return
     for group, value in (("part", float(part)), ("whole", float(whole))):
-        yield Found(hit.start(group), hit.end(group), hit.end(), value, value, False, "", False, base=group == "whole")
+        yield Found(hit.start(group), hit.end(group), hit.end(), value, value, base=group == "whole")
 
 
 def _counts(text: str, hit: re.Match[str]) -> bool:
     """Whether a number is one of things, money or share, by what stands beside it."""
-    before = text[max(0, hit.start() - 40) : hit.start()]
-    after = text[hit.end() : hit.end() + 40]
+    before = text[max(0, hit.start() - _BESIDE) : hit.start()]
+    after = text[hit.end() : hit.end() + _BESIDE]
+    if _UNIT_LINE.search(before):
+        return False
     if hit["share1"] or hit["share2"] or _SCALE_AT_END.search((hit["high"] or hit["low"]).strip()):
         return True
     if re.match(r"[/_\w:-]|[.,]\d", after) and not re.match(AMOUNT, after):
@@ -106,14 +155,29 @@ def _counts(text: str, hit: re.Match[str]) -> bool:
     if _labels(before, after, hit["low"]):
         return False
     phrase = " ".join(after.replace("*", " ").split())
+    if not _opens_noun(phrase) or TIME_AFTER.match(f" {phrase}"):
+        return False
+    sure = SURELY_COUNTED.match(phrase.lower()) is not None
     left = " ".join(before.lower().split())
-    if HARD_BEFORE.search(left) and not (left.endswith("trong số") and SURELY_COUNTED.match(phrase)):
+    if ends_with(left, NEVER_COUNTED) and not (left.endswith("trong số") and sure):
         return False
-    if TIME_AFTER.match(f" {phrase}") or _SERIES.search(before) or PAGE_FURNITURE.search(left):
+    if _SERIES.search(before) or PAGE_FURNITURE.search(left):
         return False
-    if not SURELY_COUNTED.match(phrase.lower()) and (NAMED_BEFORE.search(left) or _NAME.search(before)):
+    return sure or not (ends_with(left, NAMED) or _NAME.search(before))
+
+
+def _counts_in_words(text: str, hit: re.Match[str]) -> bool:
+    before = text[max(0, hit.start() - _BESIDE) : hit.start()].lower()
+    phrase = " ".join(text[hit.end() : hit.end() + _BESIDE].lower().split())
+    if ends_with(before, NAMED) or TIME_AFTER.match(f" {phrase}"):
         return False
-    return _opens_noun(phrase)
+    if _FLOOR_BEFORE.search(before):
+        return True
+    if not _opens_noun(phrase):
+        return False
+    return " " in hit["low"] or (
+        hit["low"].lower() not in ("một", "năm") and COUNTED_IN_WORDS.match(phrase) is not None
+    )
 
 
 def _labels(before: str, after: str, low: str) -> bool:
