@@ -1,6 +1,6 @@
 """Đối chiếu: turning what was read into promises, beside the source."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import User
 from mach.office.permissions import Permission
-from mach.office.rules import must
+from mach.office.rules import may, must
 from mach.targets.actions.commitments import Promise, make_commitment
 from mach.targets.models import Commitment, CommitmentSource
 
@@ -25,7 +25,12 @@ class UnableToConfirm(Exception):
 
 @transaction.atomic
 def confirm_reading(*, by: User, reading: Reading, version: int | None, promise: Promise, at: datetime) -> Commitment:
-    """Confirm a finding as a promise, as read or corrected. From now on it counts and is owed."""
+    """Confirm a finding as a promise, as read or corrected. From now on it counts and is owed.
+
+    Who may not assign confirms it without an owner; then the Office owes the assignment.
+    """
+    if promise.lead_unit and not may(by, Permission.ASSIGN, on=localdate(at), unit=promise.lead_unit):
+        promise = replace(promise, lead_unit=None, officer=None)
     row = decide_reading(by=by, reading=reading, version=version, state=Reading.State.ACCEPTED, at=at)
     document = row.edition.document
     commitment = make_commitment(by=by, agency=document.agency, promise=promise, at=at)

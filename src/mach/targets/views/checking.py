@@ -1,7 +1,7 @@
 """Đối chiếu: the document on the left, what was read from it on the right."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,12 +10,18 @@ from mach.documents import actions as documents
 from mach.documents.models import Document, Edition, Reading
 from mach.documents.queries import latest_edition
 from mach.office.access import requires
+from mach.office.concurrency import StaleVersion
 from mach.office.permissions import Permission
+from mach.office.rules import NotAllowed
 from mach.targets import actions
+from mach.targets.actions import Promise
 from mach.targets.forms import PromiseForm, initial_of
 from mach.targets.models import Commitment
 from mach.targets.proposals import proposal
 from mach.targets.queries.checking import card_of, checking_page, choices_for
+
+# What is told on the card itself, with what was typed kept.
+REFUSALS = (actions.UnableToChange, actions.UnableToConfirm, documents.UnableToDecide, StaleVersion, NotAllowed)
 
 
 @requires(Permission.READ)
@@ -42,12 +48,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _reading(request, pk)
     choices = choices_for(request.user)
     promise = proposal(reading, choices)
-    form = PromiseForm(
-        request.POST if request.method == "POST" and "title" in request.POST else None,
-        user=request.user,
-        on=timezone.localdate(),
-        initial={**initial_of(promise), "version": reading.version},
-    )
+    sent = request.POST if request.method == "POST" and "title" in request.POST else None
+    form = _form(request, reading, promise, sent)
     if request.method == "GET":
         return render(request, "targets/_card_form.html", {"form": form, "reading": reading})
     if form.is_bound:
@@ -58,14 +60,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         version = _version(request)
     try:
         actions.confirm_reading(by=request.user, reading=reading, version=version, promise=promise, at=timezone.now())
-    except (actions.UnableToChange, actions.UnableToConfirm, documents.UnableToDecide) as error:
-        form = (
-            form
-            if form.is_bound
-            else PromiseForm(
-                user=request.user, on=timezone.localdate(), initial={**initial_of(promise), "version": reading.version}
-            )
-        )
+    except REFUSALS as error:
         return render(request, "targets/_card_form.html", {"form": form, "reading": reading, "refusal": str(error)})
     return _card(request, _reading(request, pk), moved=True)
 
@@ -77,7 +72,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     into = get_object_or_404(Commitment.objects.visible_to(request.user), pk=request.POST.get("into") or 0)
     try:
         actions.merge_reading(by=request.user, reading=reading, version=_version(request), into=into, at=timezone.now())
-    except (actions.UnableToConfirm, documents.UnableToDecide) as error:
+    except REFUSALS as error:
         return _card(request, reading, refusal=str(error))
     return _card(request, _reading(request, pk), moved=True)
 
@@ -94,7 +89,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             at=timezone.now(),
         )
-    except documents.UnableToDecide as error:
+    except REFUSALS as error:
         return _card(request, reading, refusal=str(error))
     return _card(request, _reading(request, pk), moved=True)
 
@@ -128,6 +123,17 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("targets:check", pk=pk)
     messages.success(request, "Đã đối chiếu xong. Các chỉ tiêu, việc được giao đã vào danh sách theo dõi.")
     return redirect(document)
+
+
+def _form(request: HttpRequest, reading: Reading, promise: Promise, sent: QueryDict | None) -> PromiseForm:
+    """The form of one card; several may be open at once, so each has names of its own for its labels."""
+    return PromiseForm(
+        sent,
+        user=request.user,
+        on=timezone.localdate(),
+        initial={**initial_of(promise), "version": reading.version},
+        auto_id=f"id_{reading.pk}_%s",
+    )
 
 
 def _reading(request: HttpRequest, pk: int) -> Reading:
