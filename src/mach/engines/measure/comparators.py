@@ -21,12 +21,14 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(r"(?:[^.;:\n,()|\d]|/\d){0,60}?(?<!\w)trở\s+(lên|xuống)", re.IGNORECASE)
+_NEAR = 50
 # "cao hơn", "thấp hơn" compare with something else; the number after them is a difference.
 _DIFFERENCE = re.compile(r"(?<!\w)(?:cao|lớn|nhiều|tốt|thấp|ít|nhỏ|kém|sớm|chậm|nhanh)\s+hơn\W*$", re.IGNORECASE)
 
 
 def comparator_before(left: str) -> Bound | None:
     """The comparator that the words right before a number give; None when there is none."""
+    left = left[-_NEAR:]
     found = _BEFORE.search(left)
     if not found or (_DIFFERENCE.search(left) and not re.search(r"không\s+\w+\s+hơn\W*$", left, re.IGNORECASE)):
         return None

@@ -1,54 +1,67 @@
-"""The clause that a number stands in."""
+"""Where the clauses of a text begin and end, and how one is shown."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
+# Every branch begins with a letter of its own, by which the search skips fast. The dot of an abbreviation ends nothing.
 _BREAK = re.compile(
-    r"\n\s*\n|;|(?<!TP)(?<!TS)(?<!tr)[.?!…](?=\s|$)|\|"
-    r"|\n[ \t]*(?=[-–+*•][ \t]|\d{1,2}(?:\.\d+)*[.)/]?[ \t]|[a-zđ]\)|\(\d+\)|[IVX]+\.)"
+    r"\n\s*\n|;|\|"
+    r"|\.(?<!TP\.)(?<!TS\.)(?<!tr\.)(?=\s|$)|\?(?=\s|$)|!(?=\s|$)|…(?=\s|$)"
+    r"|\n[ \t]*(?=[-–+*•][ \t]|\d{1,2}(?:\.\d+)*[.)/][ \t]|[a-zđ]\)|\(\d+\)|[IVX]+\.)"
 )
-_SENTENCE = re.compile(r"\n\s*\n|(?<!TP)(?<!TS)(?<!tr)[.?!…](?=\s|$)|\|")
 _LEADING = re.compile(r"[-–+*•#\s:,)]+|\d{1,2}(?:\.\d+)*[.)]\s+|\(\d+\)\s+|[a-zđ]\)\s+")
-BACK = 220
-FORWARD = 320
+_BACK = 220
+_FORWARD = 320
 
 
-def clause_start(text: str, at: int) -> int:
-    """Where the clause of a number begins: after a sentence, a semicolon, a blank line, a bullet, the edge of a cell."""
-    begin = max(0, at - BACK)
-    for found in _BREAK.finditer(text, begin, at):
-        begin = found.end()
-    return begin
+class Clauses:
+    """The clauses of one text.
+
+    One ends with a sentence, a semicolon, a blank line, a bullet or the edge of a cell; none is followed further than
+    some lines.
+    """
+
+    def __init__(self, text: str) -> None:
+        found = list(_BREAK.finditer(text))
+        self._ends = [hit.start() for hit in found]
+        self._starts = [hit.end() for hit in found]
+        # A semicolon or a bullet parts clauses of one sentence.
+        self._sentences = [hit.end() for hit in found if hit[0] in (".", "?", "!", "…", "|") or hit[0].count("\n") > 1]
+        self._length = len(text)
+
+    def start(self, at: int) -> int:
+        """Where the clause of a place begins."""
+        return _last(self._starts, at)
+
+    def sentence(self, at: int) -> int:
+        """Where the sentence or the paragraph of a place begins."""
+        return _last(self._sentences, at)
+
+    def end(self, at: int, reach: int = _FORWARD) -> int:
+        """Where the clause that goes on at a place ends."""
+        place = bisect_left(self._ends, at)
+        furthest = min(self._length, at + reach)
+        return min(self._ends[place], furthest) if place < len(self._ends) else furthest
+
+    def together(self, start: int, end: int) -> bool:
+        """Whether no clause ends between two places."""
+        return self.end(start, end - start) == end
 
 
-def clause_end(text: str, at: int, reach: int = FORWARD) -> int:
-    """Where the clause that goes on at `at` ends."""
-    found = _BREAK.search(text, at, at + reach)
-    return found.start() if found else min(len(text), at + reach)
-
-
-def sentence_start(text: str, at: int) -> int:
-    """Where the sentence or paragraph of a clause begins."""
-    begin = max(0, at - BACK)
-    for found in _SENTENCE.finditer(text, begin, at):
-        begin = found.end()
-    return begin
-
-
-def is_part(text: str, start: int, end: int) -> bool:
-    """Whether no clause ends between two places of a text."""
-    return not _BREAK.search(text, start, end)
+def _last(places: list[int], at: int) -> int:
+    place = bisect_right(places, at)
+    return max(places[place - 1] if place else 0, at - _BACK, 0)
 
 
 def readable(text: str, start: int, end: int) -> str:
     """A clause on one line, without its bullet; "…" stands where a long one was cut."""
     clause = " ".join(text[start:end].replace("**", " ").split())
-    cut_before = start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum()
-    if cut_before:
-        clause = f"… {clause.split(' ', 1)[-1]}"
+    if text[start - 1 : start].isalnum() and text[start : start + 1].isalnum():
+        clause = f"… {clause.partition(' ')[2]}"
     while found := _LEADING.match(clause):
         clause = clause[found.end() :]
     if text[end - 1 : end].isalnum() and text[end : end + 1].isalnum():
-        clause = f"{clause.rsplit(' ', 1)[0]} …"
+        clause = f"{clause.rpartition(' ')[0]} …"
     return clause.rstrip(" ,:*(")

@@ -1,14 +1,12 @@
-"""What the words around a number say of it: comparator, change, rhythm, unit."""
+"""What the words around a number say of it: comparator, change, rhythm."""
 
 from __future__ import annotations
 
 import re
 
 from mach.engines.measure.comparators import comparator_after, comparator_before
-from mach.engines.measure.numbers import DIGITS, SCALE, read_range
-from mach.engines.measure.units import AMOUNT, MONEY, PER_SLASH
 from mach.engines.measure.units import per_of as period_named
-from mach.engines.reading.model import Change, Comparator, Measure, Per
+from mach.engines.reading.model import Change, Comparator, Per
 
 _OVER_COMMA = re.compile(r"(?<!\w)(?:ít nhất|tối thiểu)\s+\d[^.;\n]{0,60},\s*$", re.IGNORECASE)
 _CHANGE = re.compile(
@@ -32,13 +30,10 @@ _PER_BEFORE = re.compile(
     r"(?:(?:mỗi|hằng|hàng)\s+(năm|quý|tháng|tuần|ngày)|bình quân\s+(?:mỗi\s+)?(năm|tháng))(?!\w)[^.;\n]{0,60}$",
     re.IGNORECASE,
 )
-_UNIT_END = re.compile(
-    r"[,;.:()|\[\]*\n“\"–]|\s-\s|/(?:năm|quý|tháng|tuần|ngày)|\s(?:trở|mỗi|hằng|hàng|trong|và|của|theo|được|đã|đang|có|cho|"
-    r"tại|về|với|trên|để|là|tham gia|thực hiện|đạt|gồm|đối với|ở|từ|bằng|so với)\s",
-    re.IGNORECASE,
-)
+_MILESTONE = re.compile(r"vượt mốc\s*$", re.IGNORECASE)
+_RAISED = re.compile(r"tăng\s+lên\s*$", re.IGNORECASE)
+_BESIDE = 110
 _PER_OPENING = re.compile(r"\W*(?:hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)(?!\w)", re.IGNORECASE)
-_SCALED_UNIT = re.compile(rf"(?:({DIGITS})\s*)?(?:({SCALE})\s*)?(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def comparator_of(before: str, after: str, *, ranged: bool) -> Comparator:
@@ -48,27 +43,17 @@ def comparator_of(before: str, after: str, *, ranged: bool) -> Comparator:
     bound = comparator_after(after) or comparator_before(before)
     if bound:
         return bound
-    return "at_least" if _OVER_COMMA.search(before) else "exactly"
-
-
-def unit_of_cell(printed: str) -> tuple[float, Measure, str, Per | None]:
-    """Factor, measure, unit and rhythm by the unit that a table gives: "1.000 đồng/người/tháng" → 1000, money, …"""
-    found = _SCALED_UNIT.match(printed.strip())
-    number, scale, noun = found.groups() if found else (None, None, "")
-    rhythm = PER_SLASH.search(noun)
-    unit = PER_SLASH.sub("", noun).strip()
-    read = read_range(f"{number or 1} {scale or ''}".strip(), None)
-    measure = "percent" if unit == "%" else measure_and_unit(f" {unit}", share=False, scale=(scale or "").lower())[0]
-    return float(read[0]) if read else 1, measure, unit, period_named(rhythm[1]) if rhythm else None
+    return "at_least" if _OVER_COMMA.search(before[-_BESIDE:]) else "exactly"
 
 
 def change_of(before: str) -> Change | None:
     """Whether a number is a change against a base; a level that is reached by a change is none."""
+    before = before[-_BESIDE:]
     found = _CHANGE.search(before)
-    if found and not re.search(r"vượt mốc\s*$", before):
+    if found and not _MILESTONE.search(before):
         if _LEVEL.search(before) and not found["up"]:
             return None
-        return "increase" if found["up"] and not re.search(r"tăng\s+lên\s*$", before) else _down(found)
+        return "increase" if found["up"] and not _RAISED.search(before) else _down(found)
     higher = _HIGHER.search(before)
     if higher:
         return "increase" if higher[1] else "decrease"
@@ -81,23 +66,7 @@ def _down(found: re.Match[str]) -> Change | None:
 
 def per_of(before: str, after: str, *, opening: str) -> Per | None:
     """The span of time that a number recurs in, also where only the `opening` of its sentence tells it."""
-    found = _PER_AFTER.match(after) or _PER_BEFORE.search(before) or _PER_OPENING.match(opening)
+    found = _PER_AFTER.match(after) or _PER_BEFORE.search(before[-_BESIDE:]) or _PER_OPENING.match(opening)
     if not found:
         return None
     return period_named(next(word for word in found.groups() if word))
-
-
-def measure_and_unit(after: str, *, share: bool, scale: str) -> tuple[Measure, str]:
-    """What is measured, and the unit as printed after the number."""
-    if share:
-        return "percent", "%"
-    printed = " ".join(_UNIT_END.split(f"{after.lstrip(' *')} ")[0].split())
-    if re.match(MONEY, printed, re.IGNORECASE):
-        return "money", printed
-    if scale.endswith(("tỷ", "tỉ")) and not re.match(r"(?:người|lượt|kwh|m3|sản phẩm|cổ)", printed, re.IGNORECASE):
-        return "money", "đồng"
-    if re.match(AMOUNT, printed, re.IGNORECASE):
-        return "amount", printed
-    if scale == "triệu" and not printed:
-        return "money", "đồng"
-    return "count", printed

@@ -41,7 +41,19 @@ _DATE_BEFORE = re.compile(r"(?:ngày|tháng|quý|từ|đến|trước|hạn|sán
 # "Nhà máy … Trạch 4": a name of capitals goes on with its number.
 _NAME = re.compile(rf"[{CAPITAL}][{SMALL}]+\s[{CAPITAL}][{SMALL}]+\s$")
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt)\s*:?\s*$", re.IGNORECASE)
-_HIGH_YEAR = 2100
+_NOUN_AFTER = re.compile(rf"\s+\(?{_LETTER}+")
+_NO_NOUN_AFTER = re.compile(r"\s+(?:và|đến|của|hằng|hàng)\b")
+_WORD = re.compile(f"{_LETTER}+")
+_GOES_ON = re.compile(r"[/_\w:-]|[.,]\d")
+_AMOUNT = re.compile(AMOUNT)
+_CODE = re.compile(r"0\d{2,}|0$")
+_POINTS = re.compile(r"\s+điểm")
+_PARAGRAPH_END = re.compile(r"\s*\n\s*\n")
+_LABEL_AFTER = re.compile(r"\s*(?:[.)\]|]|\n|[-–]\s)")
+_LINE_START = re.compile(r"\n[\s|*]*(?:\(|\[)?$")
+# What goes on right behind digits that name something: "162/QĐ", "3)"; what follows a year-like number that counts.
+_NAMES_ON = ("/", ":", "_", ")", "]", "+")
+_COUNTS_ON = tuple("%tnvTNV")
 _BESIDE = 40
 
 
@@ -71,10 +83,14 @@ def scan(text: str) -> Iterator[Found]:
         start = digits.start()
         if start < taken or (start and _joined(text, start)):
             continue
-        fraction = _FRACTION.match(text, start)
-        if fraction:
-            taken = fraction.end()
-            yield from _fraction(text, fraction)
+        following = text[digits.end() : digits.end() + 2]
+        if following[:1] in _NAMES_ON:
+            fraction = _FRACTION.match(text, start) if following[0] == "/" else None
+            if fraction:
+                taken = fraction.end()
+                yield from _fraction(text, fraction)
+            continue
+        if _is_year(digits[0]) and following.strip()[:1] not in _COUNTS_ON:
             continue
         hit = _NUMBER.match(text, start)
         if not hit:
@@ -132,8 +148,8 @@ def _fraction(text: str, hit: re.Match[str]) -> Iterator[Found]:
         part is None
         or whole is None
         or part > whole
-        or not re.match(rf"\s+\(?{_LETTER}+", after)
-        or re.match(r"\s+(?:và|đến|của|hằng|hàng)\b", after)
+        or not _NOUN_AFTER.match(after)
+        or _NO_NOUN_AFTER.match(after)
         or ends_with(before, NEVER_COUNTED)
         or _DATE_BEFORE.search(before)
     ):
@@ -148,9 +164,9 @@ def _counts(text: str, hit: re.Match[str]) -> bool:
     after = text[hit.end() : hit.end() + _BESIDE]
     if _UNIT_LINE.search(before):
         return False
-    if hit["share1"] or hit["share2"] or _SCALE_AT_END.search((hit["high"] or hit["low"]).strip()):
+    if hit["share1"] or hit["share2"] or not (hit["high"] or hit["low"])[-1].isdigit():
         return True
-    if re.match(r"[/_\w:-]|[.,]\d", after) and not re.match(AMOUNT, after):
+    if _GOES_ON.match(after) and not _AMOUNT.match(after):
         return False
     if _labels(before, after, hit["low"]):
         return False
@@ -182,16 +198,21 @@ def _counts_in_words(text: str, hit: re.Match[str]) -> bool:
 
 def _labels(before: str, after: str, low: str) -> bool:
     """Whether a number is a year, a code, or the label of a paragraph or a row."""
-    if len(low) == 4 and low.isdigit() and 1900 <= int(low) <= _HIGH_YEAR:
+    if _is_year(low):
         return True
-    if re.match(r"0\d{2,}|0$", low) and not re.match(r"\s+điểm", after):
+    if low[0] == "0" and _CODE.match(low) and not _POINTS.match(after):
         return True
-    opens = re.search(r"\n[\s|*]*(?:\(|\[)?$", f"\n{before}")
-    return bool(opens and re.match(r"\s*(?:[.)\]|]|\n|[-–]\s)", after)) or bool(re.match(r"\s*\n\s*\n", after))
+    if _PARAGRAPH_END.match(after):
+        return True
+    return _LABEL_AFTER.match(after) is not None and _LINE_START.search(f"\n{before}") is not None
+
+
+def _is_year(printed: str) -> bool:
+    return len(printed) == 4 and printed[:2] in ("19", "20") and printed.isdigit()
 
 
 def _opens_noun(phrase: str) -> bool:
-    word = re.match(rf"{_LETTER}+", phrase)
+    word = _WORD.match(phrase)
     if not word:
         return False
     return word[0].lower() not in NOT_COUNTED or bool(COUNTED_ANYWAY.match(phrase.lower()))
