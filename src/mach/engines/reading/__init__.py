@@ -1,7 +1,7 @@
 """Reading official papers: letterhead, citations, outline, quantities, assignments (contract reading.md)."""
 
 from mach.engines.reading.clauses import ClauseSpan, clauses
-from mach.engines.reading.extract import Extracted, UnableToReadFile, extract, read, read_paths, summarise
+from mach.engines.reading.extract import Extracted, Source, UnableToReadFile, documents_in, extract, read, summarise
 from mach.engines.reading.model import Assignment, Citation, Header, Heading, Quantity, Reading
 from mach.engines.reading.read_text import VERSION, read_text
 
@@ -15,11 +15,12 @@ __all__ = [
     "Heading",
     "Quantity",
     "Reading",
+    "Source",
     "UnableToReadFile",
     "clauses",
+    "documents_in",
     "extract",
     "read",
-    "read_paths",
     "read_text",
     "summarise",
 ]

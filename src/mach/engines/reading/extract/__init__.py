@@ -16,8 +16,8 @@ from mach.engines.reading.extract.errors import (
     UnknownFormat,
     ZipBomb,
 )
-from mach.engines.reading.extract.files import Extracted, extract, read
-from mach.engines.reading.extract.report import read_paths, summarise
+from mach.engines.reading.extract.files import Extracted, extract, read, read_file
+from mach.engines.reading.extract.report import Source, documents_in, summarise
 from mach.engines.reading.extract.safety import Format, check_upload
 
 __all__ = [
@@ -33,13 +33,15 @@ __all__ = [
     "MacroFile",
     "MissingFile",
     "OldWordFormat",
+    "Source",
     "TooDeeplyNested",
     "UnableToReadFile",
     "UnknownFormat",
     "ZipBomb",
     "check_upload",
+    "documents_in",
     "extract",
     "read",
-    "read_paths",
+    "read_file",
     "summarise",
 ]

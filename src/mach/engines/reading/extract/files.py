@@ -58,7 +58,7 @@ def read(source: Path | bytes, *, name: str = "") -> Reading:
     Warnings of the extraction come before those of the reading. Raises only kinds of `UnableToReadFile`.
     """
     name = name or (source.name if isinstance(source, Path) else "không tên")
-    data = source if isinstance(source, bytes) else _bytes_of(source, name)
+    data = source if isinstance(source, bytes) else read_file(source, name=name)
     extracted = extract(data, name=name)
     if not extracted.text:
         return Reading(text="", warnings=extracted.warnings)
@@ -66,13 +66,15 @@ def read(source: Path | bytes, *, name: str = "") -> Reading:
     return dataclasses.replace(reading, warnings=(*extracted.warnings, *reading.warnings))
 
 
-def _bytes_of(path: Path, name: str) -> bytes:
-    """Content of a file, at most one byte more than a file may have."""
+def read_file(path: Path, *, name: str = "") -> bytes:
+    """Content of a file, at most one byte more than a file may have; `MissingFile` where it cannot be opened."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise MissingFile(name, "không mở được tệp", "Đề nghị kiểm tra lại đường dẫn và quyền đọc tệp") from error
+    except (OSError, ValueError) as error:  # ValueError: no path has a NUL
+        raise MissingFile(
+            name or str(path), "không mở được tệp", "Đề nghị kiểm tra lại đường dẫn và quyền đọc tệp"
+        ) from error
 
 
 # The parsers are imported when the first file of their kind comes: the one of PDF takes a quarter of a second.

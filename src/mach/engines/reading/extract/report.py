@@ -1,50 +1,79 @@
-"""Reading many files, and what one reading says to people: all that `mach read` prints."""
+"""Which files to read, and what one reading says to people."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
-from mach.engines.reading.extract.errors import UnableToReadFile
-from mach.engines.reading.extract.files import read
 from mach.engines.reading.model import Assignment, Quantity, Reading, Role
 from mach.engines.vietnamese import format_date, format_money, format_number, parse_date
 
+# What people keep papers in, also the kinds that are refused with advice.
+_PAPERS = frozenset(
+    [
+        ".doc",
+        ".docm",
+        ".docx",
+        ".dot",
+        ".dotm",
+        ".dotx",
+        ".htm",
+        ".html",
+        ".mht",
+        ".odt",
+        ".pdf",
+        ".rtf",
+        ".txt",
+        ".xhtml",
+    ]
+)
 _ROLES: dict[Role, str] = {"target": "chỉ tiêu", "result": "kết quả", "context": "số nền"}
 _SHOWN = 12  # of one kind; the rest is counted
 _LONGEST = 110
 
 
-def read_paths(
-    paths: Iterable[Path], *, on_progress: Callable[[int, int, Path], None]
-) -> Iterator[tuple[Path, Reading | UnableToReadFile]]:
-    """Each file of `paths`, folders walked in the order of names, with its reading or why it was refused.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read. `name`: its own without suffix, under the folders it was found in; no two of a list share one."""
 
-    `on_progress(done, total, path)` is called after each file. Hidden files in folders are passed over.
+    path: Path
+    name: str
+
+
+def documents_in(paths: Iterable[Path]) -> list[Source]:
+    """The files among `paths` and the papers inside its folders, in the order of names, each once.
+
+    Of a folder, files that are no papers by their suffix are passed over, and so is what is hidden.
     """
-    files = list(_files(paths))
-    for done, path in enumerate(files, 1):
-        outcome: Reading | UnableToReadFile
-        try:
-            outcome = read(path, name=path.name)
-        except UnableToReadFile as error:
-            outcome = error
-        on_progress(done, len(files), path)
-        yield path, outcome
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    found: dict[Path, str] = {}
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file())
-            yield from (file for file in inside if not _is_hidden(file.relative_to(path)))
+            for file in sorted(path.rglob("*")):
+                place = file.relative_to(path)
+                if file.suffix.lower() in _PAPERS and not _is_hidden(place) and file.is_file():
+                    found.setdefault(file, str(place.with_suffix("")))
         else:
-            yield path
+            found.setdefault(path, path.stem)
+    return _named_apart(found)
 
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def _named_apart(found: dict[Path, str]) -> list[Source]:
+    """Files of one name (a.docx, a.pdf) told apart by a number: "a", "a-2"."""
+    taken: set[str] = set()
+    sources = []
+    for path, wanted in found.items():
+        names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
+        name = next(name for name in names if name not in taken)
+        taken.add(name)
+        sources.append(Source(path, name))
+    return sources
 
 
 def summarise(reading: Reading) -> str:
