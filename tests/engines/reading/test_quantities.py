@@ -55,6 +55,100 @@ def test_a_number_is_read_with_its_role_measure_and_limits(text: str, quantities
 
 
 @pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Phấn đấu tỷ lệ hộ dùng nước sạch đạt 96%.", "target"),
+        ("Sản lượng ước đạt 96 tấn, bằng kế hoạch.", "result"),
+        ("Sản lượng quý III dự kiến tăng 6% so với cùng kỳ.", "target"),
+        ("Mức phạt tiền đối với hành vi này là 3.000.000 đồng.", "context"),
+        ("Giá bán bình quân 21.000 đồng/kg.", "context"),
+        ("Nhà xưởng có diện tích 900 m2.", "context"),
+        ("II. CHỈ TIÊU CHỦ YẾU\n- 100% xã có điểm hỗ trợ số.\n- 14 lớp tập huấn.", "target"),
+        ("I. KẾT QUẢ ĐẠT ĐƯỢC\n- Sở đã mở 14 lớp tập huấn; 60 hội viên.", "result"),
+        # Names of programmes and merits are no cues.
+        ("Đã kiểm tra Chương trình mục tiêu quốc gia ở 12 xã.", "result"),
+    ],
+)
+def test_the_role_is_told_by_the_words_around(text: str, role: str) -> None:
+    assert {item.role for item in find_quantities(text)} == {role}
+
+
+@pytest.mark.parametrize(
+    ("text", "quantities"),
+    [
+        ("Sẽ tập huấn cho hai mươi lăm cán bộ.", [("hai mươi lăm", "target", "count", 25, 25, "exactly")]),
+        ("Phấn đấu mỗi xã có ít nhất một điểm hỗ trợ.", [("một", "target", "count", 1, None, "at_least")]),
+        ("Sở đã thẩm định ba dự án.", [("ba", "result", "count", 3, 3, "exactly")]),
+        ("Đây là một trong các việc của chính quyền hai cấp, lần thứ hai.", []),
+    ],
+)
+def test_numbers_in_words_are_read_where_they_count(text: str, quantities: list[tuple[object, ...]]) -> None:
+    assert told(text) == quantities
+
+
+ROWS = (("TT", "Nội dung", "Đơn vị tính", "Kế hoạch năm 2026", "Thực hiện"), ("1", "Lớp tập huấn", "lớp", "18", "7"))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "\n".join(f"| {' | '.join(row)} |" for row in ROWS),
+        "\n|\n".join("|\n" + "\n|\n".join(row) for row in ROWS) + "\n|",
+    ],
+    ids=["a row a line", "a cell a line"],
+)
+def test_a_number_alone_in_a_cell_takes_role_unit_and_clause_from_its_table(table: str) -> None:
+    assert [
+        (item.min, item.role, item.unit, item.what, item.period_end)
+        for item in find_quantities(f"Phụ lục\n\n{table}\n")
+    ] == [
+        (18, "target", "lớp", "Lớp tập huấn: 18 (Kế hoạch năm 2026)", "2026-12-31"),
+        (7, "result", "lớp", "Lớp tập huấn: 7 (Thực hiện)", None),
+    ]
+
+
+def test_the_unit_of_a_whole_table_scales_its_numbers() -> None:
+    text = "Đơn vị tính: 1.000 đồng/người/tháng\n\n| Địa bàn | Mức hỗ trợ |\n| Xã đảo | 250 |\n| Xã khác | 180 |\n"
+    assert [(item.measure, item.min, item.unit, item.per) for item in find_quantities(text)] == [
+        ("money", 250000, "đồng/người", "month"),
+        ("money", 180000, "đồng/người", "month"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Đã trồng 5 ha dược liệu.", "ha"),
+        ("Thu nhập 90 triệu đồng/người/năm.", "đồng/người"),
+        ("Đã lập hồ sơ cho 16 tổ chức, cá nhân đăng ký mới.", "tổ chức, cá nhân"),
+        ("Mở 03 nhiệm vụ khoa học và công nghệ theo đặt hàng.", "nhiệm vụ khoa học và công nghệ"),
+        ("Đã cấp 21\ngiấy chứng nhận cho doanh nghiệp.", "giấy chứng nhận"),
+    ],
+)
+def test_the_unit_is_the_noun_as_printed(text: str, unit: str) -> None:
+    assert [item.unit for item in find_quantities(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Giai đoạn 2026 - 2030 hỗ trợ 40 hộ.", ("2026-01-01", "2030-12-31")),
+        ("Đến hết năm 2028 có 40 hộ.", (None, "2028-12-31")),
+        ("Trong 6 tháng đầu năm 2026 đã giúp 40 hộ.", ("2026-01-01", "2026-06-30")),
+        ("Quý III/2026 đã giúp 40 hộ.", ("2026-07-01", "2026-09-30")),
+        ("Tính đến ngày 15/9/2026 đã giúp 40 hộ.", (None, "2026-09-15")),
+        ("Đã giúp 40 hộ, nhiều hơn so với cùng kỳ năm 2025.", (None, None)),
+        ("Huế, ngày 05 tháng 10 năm 2026\n\n9 tháng đầu năm đã giúp 40 hộ.", ("2026-01-01", "2026-09-30")),
+        ("KH\nKẾ HOẠCH\nGiảm nghèo năm 2027\n\nSẽ giúp 40 hộ.", ("2027-01-01", "2027-12-31")),
+        ("Mục tiêu đến năm 2029:\n- Có 40 hộ.", (None, "2029-12-31")),
+    ],
+)
+def test_the_period_is_told_near_and_far(text: str, period: tuple[str | None, str | None]) -> None:
+    (found,) = find_quantities(text)
+    assert (found.period_start, found.period_end) == period
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Giai đoạn 2026 - 2030, ngày 15 tháng 7 năm 2026, trong 05 năm.",
@@ -103,4 +197,4 @@ def test_the_annotated_corpus_is_read_as_well_as_before(tmp_path: Path) -> None:
         (tmp_path / f"{path.stem}.json").write_text(json.dumps(answer), encoding="utf-8")
     command = [sys.executable, SHARED / "contracts" / "score_reading.py", SHARED / "corpus" / "dev", tmp_path, "--json"]
     score = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert (score["quantity_detection_f1"] >= 0.98, score["quantity_exact_f1"] >= 0.84) == (True, True), score
+    assert (score["quantity_detection_f1"] >= 0.98, score["quantity_exact_f1"] >= 0.85) == (True, True), score

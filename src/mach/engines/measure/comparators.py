@@ -21,7 +21,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(r"(?:[^.;:\n,()|\d]|/\d){0,60}?(?<!\w)trở\s+(lên|xuống)", re.IGNORECASE)
-_NEAR = 50
+_NEAR = 40
 # "cao hơn", "thấp hơn" compare with something else; the number after them is a difference.
 _DIFFERENCE = re.compile(r"(?<!\w)(?:cao|lớn|nhiều|tốt|thấp|ít|nhỏ|kém|sớm|chậm|nhanh)\s+hơn\W*$", re.IGNORECASE)
 

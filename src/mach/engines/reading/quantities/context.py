@@ -33,7 +33,7 @@ _PER_BEFORE = re.compile(
 _MILESTONE = re.compile(r"vượt mốc\s*$", re.IGNORECASE)
 _RAISED = re.compile(r"tăng\s+lên\s*$", re.IGNORECASE)
 _BESIDE = 110
-_PER_OPENING = re.compile(r"\W*(?:hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)(?!\w)", re.IGNORECASE)
+_PER_OPENING = re.compile(r"(?:[\W\d]|[a-zđ]\))*(?:hằng|hàng|mỗi)\s+(năm|quý|tháng|tuần|ngày)(?!\w)", re.IGNORECASE)
 
 
 def comparator_of(before: str, after: str, *, ranged: bool) -> Comparator:

@@ -18,15 +18,15 @@ NAMED = _phrases(
     "kỳ|khóa|khoá|kênh|trang|giai đoạn|thời kỳ|nhiệm kỳ|tầm nhìn|mức độ|mức|cơ sở|trạm|ca|đội|chi bộ|tiểu khu|vùng|"
     "điện thoại|sđt|fax|tel|iso|iec|tcvn|qcvn|phiên bản|công nghiệp|công nghệ|cách mạng|nq|qđ|nđ|tt|ct|kh|ctr|km|lô|"
     "gói thầu|gói|lý trình|top|web|covid|windows|thế hệ|tuyến số|ngõ|ngách|hẻm|quận|phường|tờ|thửa|nhà máy|đề tài|thing|"
-    "của trung ương"
+    "của trung ương|đường dây|trạm biến áp|lưới điện"
 )
 # Never counted when a number follows them.
 NEVER_COUNTED = _phrases(
-    "số|điều|khoản|mục|chương|phụ lục|quý|tháng|thing|ngày|ngay|mùng|mồng|thứ|quốc lộ|tỉnh lộ|điện thoại|sđt|fax|tel|"
+    "số|điều|khoản|mục|giai đoạn|nhóm|thành phần|chương|phụ lục|quý|tháng|thing|ngày|ngay|mùng|mồng|thứ|quốc lộ|tỉnh lộ|điện thoại|sđt|fax|tel|"
     "iso|iec|tcvn|qcvn|hạng|cơ sở"
 )
 # Other words that end like one of those.
-_OTHER_WORDS = frozenset(("nâng cấp", "cung cấp", "danh mục"))
+_OTHER_WORDS = frozenset(("nâng cấp", "cung cấp", "đã cấp", "được cấp", "sẽ cấp", "danh mục"))
 # What the phrase after a counted number may not open with: function words, verbs, adverbs.
 NOT_COUNTED = _phrases(
     "và|của|về|tại|trên|dưới|đến|tới|từ|với|theo|là|được|có|thì|do|để|cho|trong|ngoài|như|nhưng|mà|so|bằng|"
@@ -44,7 +44,7 @@ COUNTED_ANYWAY = re.compile(
 )
 TIME_AFTER = re.compile(r"\s*(?:năm|tháng|ngày|giờ|phút|giây|tuần|quý|tuổi|đêm|thập kỷ|thế kỷ)(?!\w)(?!\s+(?:lễ|phim))")
 PAGE_FURNITURE = re.compile(
-    r"(?:lượt xem|lượt truy cập|truy cập|online|trực tuyến|hôm nay|hôm qua|tuần này|tháng này|tất cả|lượt đọc|cỡ chữ|"
+    r"(?:lượt xem|lượt truy cập|truy cập|online|trực tuyến|hôm nay|hôm qua|tuần này|tháng này|lượt đọc|cỡ chữ|"
     r"khách|kích thước)\s*:?\s*$"
 )
 # Nouns that are surely counted, used where the left side makes a number doubtful.
@@ -54,7 +54,8 @@ SURELY_COUNTED = re.compile(
     r"chuyên mục|chuyên đề|ấn phẩm|kỷ yếu|công trình|thiết bị|máy|cán bộ|công chức|viên chức|lao động|học sinh|"
     r"sinh viên|hợp đồng|quy chuẩn|tiêu chuẩn|tiêu chí|chỉ tiêu|chỉ số|mẫu|phiếu|trạm|bộ|sở|đồng chí|thành viên|vụ|"
     r"trường hợp|sáng kiến|giải pháp|giống|cây|con|chương trình|chợ|phương tiện|mục tiêu|lĩnh vực|nội dung|hoạt động|"
-    r"đại biểu|hình thức|dịch vụ|thuê bao|đài|vị trí|quy hoạch|hoạt động)(?!\w)"
+    r"đại biểu|hình thức|dịch vụ|thuê bao|đài|vị trí|quy hoạch|giấy|chứng chỉ|chứng nhận|thẻ|tài khoản|đơn|gian hàng|điểm|"
+    r"cơ sở|phòng|chuyên gia|thí sinh|nông dân|hội viên|phương án|kiến nghị|ý kiến|thành phố|phường|thôn)(?!\w)"
 )
 # Of those, what a number in words is set before, where words like "hai cấp" and "ba miền" are names.
 COUNTED_IN_WORDS = re.compile(

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 
 Period = tuple[str | None, str | None]
@@ -25,7 +26,7 @@ _FORMS = re.compile(
     rf"|năm\s+(?P<whole>{_YEAR})"
     r"|(?P<this>năm nay|cả năm nay)"
 )
-_MAY_TELL = re.compile(r"20\d\d|quý|Quý|QUÝ|tháng|năm nay")
+_MAY_TELL = re.compile(r"20\d\d|[Qq]uý [IViv\d]|tháng(?: đầu)? năm|tháng (?:ước|đạt|tăng|giảm|của)|kế \d|năm nay")
 _UNTIL = re.compile(r"(?:đến|tới|trước|hết|cuối)\s+(?:hết\s+)?(?:ngày\s+)?$")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -37,12 +38,15 @@ def period_of(before: str, after: str, wider: Iterable[str], year: int | None) -
     `year` is the paper's own.
     """
     for words, nearest in chain(((before, -1), (after, 0)), ((words, 0) for words in wider)):
-        if not _MAY_TELL.search(words):
-            continue
-        found = [period for hit in _FORMS.finditer(words.lower()) if (period := _read(hit, year))]
+        found = _stated(words, year) if _MAY_TELL.search(words) else ()
         if found:
             return found[nearest]
     return None, None
+
+
+@lru_cache(maxsize=64)  # the numbers of a list share the words around them
+def _stated(words: str, year: int | None) -> tuple[Period, ...]:
+    return tuple(period for hit in _FORMS.finditer(words.lower()) if (period := _read(hit, year)))
 
 
 def _read(hit: re.Match[str], year: int | None) -> Period | None:

@@ -46,6 +46,11 @@ _NO_NOUN_AFTER = re.compile(r"\s+(?:và|đến|của|hằng|hàng)\b")
 _WORD = re.compile(f"{_LETTER}+")
 _GOES_ON = re.compile(r"[/_\w:-]|[.,]\d")
 _AMOUNT = re.compile(AMOUNT)
+_TIMES = re.compile(r"lần(?!\w)(?! thứ)")
+_MULTIPLIED = re.compile(r"(?:gấp|còn|bằng|tăng|giảm)\s+(?:khoảng\s+|hơn\s+|gần\s+|trên\s+)?$", re.IGNORECASE)
+# A sum without a noun: "tổng số phiếu là 12.408 (…)".
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_AMOUNTS_TO = re.compile(r"(?:là|đạt|được|khoảng|trên|hơn|gần|còn|[\w\d]:)\s+\**$", re.IGNORECASE)
 _CODE = re.compile(r"0\d{2,}|0$")
 _POINTS = re.compile(r"\s+điểm")
 _PARAGRAPH_END = re.compile(r"\s*\n\s*\n")
@@ -171,13 +176,17 @@ def _counts(text: str, hit: re.Match[str]) -> bool:
     if _labels(before, after, hit["low"]):
         return False
     phrase = " ".join(after.replace("*", " ").split())
-    if not _opens_noun(phrase) or TIME_AFTER.match(f" {phrase}"):
+    if _TIMES.match(phrase):
+        return _MULTIPLIED.search(before) is not None
+    if not _opens_noun(phrase):
+        return _GROUPED.fullmatch(hit["low"]) is not None and _AMOUNTS_TO.search(before) is not None
+    if TIME_AFTER.match(f" {phrase}"):
         return False
     sure = SURELY_COUNTED.match(phrase.lower()) is not None
     left = " ".join(before.lower().split())
     if ends_with(left, NEVER_COUNTED) and not (left.endswith("trong số") and sure):
         return False
-    if _SERIES.search(before) or PAGE_FURNITURE.search(left):
+    if PAGE_FURNITURE.search(left) or (_SERIES.search(before) and not (sure and left.endswith(" và"))):
         return False
     return sure or not (ends_with(left, NAMED) or _NAME.search(before))
 
