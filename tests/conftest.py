@@ -43,3 +43,12 @@ def other_office(db):
     from tests.factories import make_department
 
     return make_department("so-khac")
+
+
+@pytest.fixture
+def store(settings, tmp_path) -> Path:
+    """An empty file store of the test's own."""
+    folder = tmp_path / "files"
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return folder

@@ -6,10 +6,16 @@ from rapidfuzz import fuzz
 
 from mach.documents.models import Document
 from mach.engines.reading import Reading
-from mach.engines.vietnamese import fold
+from mach.engines.vietnamese import document_number_key, fold
 
 # How alike two subjects must be to be taken for one paper; below it a person decides.
 SAME_SUBJECT = 90
+
+
+def number_key(number: str) -> str:
+    """A number as identity compares it; empty while the running number is left blank ("Số:      /KH-UBND")."""
+    key = document_number_key(number)[:80]
+    return key if re.search(r"\d", key.partition("/")[0]) else ""
 
 
 def issuer_key(issuer: str) -> str:
@@ -23,7 +29,7 @@ def issuer_key(issuer: str) -> str:
 def standing_of(reading: Reading, format: str) -> str:
     """A signed paper has a number and a day; a web page without a letterhead is a secondary source; else a draft."""
     header = reading.header
-    if header.number and header.date and header.issuer:
+    if number_key(header.number or "") and header.date and header.issuer:
         return Document.Standing.SIGNED
     if format == "html":
         return Document.Standing.SECONDARY

@@ -5,14 +5,15 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 
-from mach.documents.actions.records import draft_of, join, link_citations
+from mach.documents.actions.records import join_forms, link_citations
 from mach.documents.models import Citation, Clause, Document, Edition, Reading
-from mach.documents.rules import issuer_key, standing_of
+from mach.documents.rules import issuer_key, number_key, standing_of
 from mach.engines import reading as reader
 from mach.engines.reading.clauses import ClauseSpan, clauses
-from mach.engines.vietnamese import document_number_key, fold
+from mach.engines.vietnamese import fold
 from mach.office import audit, files
 from mach.office.models import Agency, User
 from mach.office.permissions import Permission
@@ -31,34 +32,46 @@ class Outcome:
     edition: Edition
     already_held: bool = False
     new_edition: bool = False
-    joined_draft: Document | None = None
+    joined: tuple[Document, ...] = ()  # drafts and news items that now point to their signed version
 
 
-@transaction.atomic
 def add_document(
     *, by: User, data: bytes, name: str, at: datetime, standing: str | None = None, is_secret: bool = False
 ) -> Outcome:
     """Take a file in. Raises `UnableToTakeIn`, and `UnableToReadFile` of the reading engine for a bad file.
 
     Secrecy comes first: a paper marked Mật or above is refused before anything is stored (Law on State secrets 2018).
+    Reading takes its time, so it is done before the transaction that writes.
     """
     must(by, Permission.ADD_DOCUMENT, on=localdate(at))
     if is_secret:
         raise UnableToTakeIn("Văn bản có độ mật không được đưa vào hệ thống. Hãy xử lý theo chế độ văn bản mật.")
-    agency = by.agency
+    if (here := _edition_with(by.agency, data)) is not None:
+        return Outcome(here.document, here, already_held=True)
     extracted = reader.extract(data, name=name)
     read = reader.read_text(extracted.text)
-    held = _held(agency, read.header)
-    edition_here = _edition_with(agency, extracted.text, data)
-    if edition_here is not None:
-        return Outcome(edition_here.document, edition_here, already_held=True)
-    document = held or Document(
-        agency=agency,
-        standing=standing or standing_of(read, extracted.format),
-        created_at=at,
-        created_by=by,
-    )
-    if held is None:
+    return _write(by=by, data=data, name=name, at=at, standing=standing, extracted=extracted, read=read)
+
+
+@transaction.atomic
+def _write(
+    *,
+    by: User,
+    data: bytes,
+    name: str,
+    at: datetime,
+    standing: str | None,
+    extracted: reader.Extracted,
+    read: reader.Reading,
+) -> Outcome:
+    """Write what was read, all or nothing; papers of an agency are written one after another."""
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=by.agency.pk)
+    if (here := _edition_with(agency, data)) is not None:  # the same file, uploaded twice at once
+        return Outcome(here.document, here, already_held=True)
+    document = _held(agency, read.header)
+    if document is None:
+        standing = standing or standing_of(read, extracted.format)
+        document = Document(agency=agency, standing=standing, created_at=at, created_by=by)
         _fill_header(document, read)
         document.save()
     attachment = files.store(data, agency=agency, name=name, content_type=extracted.format, by=by, at=at)
@@ -74,32 +87,49 @@ def add_document(
         reader_version=reader.VERSION,
         read_at=at,
     )
+    if previous is not None:
+        _supersede(document, by=by, at=at)
     cut = _write_clauses(edition, read, previous)
     _write_citations(edition, read, cut)
     _write_readings(edition, read, cut)
     link_citations(document)
-    draft = draft_of(document)
-    if draft is not None:
-        join(draft, document)
+    joined = join_forms(document)
     action = "documents.new_edition" if previous else "documents.add"
-    audit.record(agency=agency, by=by, action=action, subject=document, at=at)
-    return Outcome(document, edition, new_edition=previous is not None, joined_draft=draft)
+    changes = [audit.Change("joined", None, audit.text(earlier)) for earlier in joined]
+    audit.record(agency=agency, by=by, action=action, subject=document, at=at, changes=changes)
+    return Outcome(document, edition, new_edition=previous is not None, joined=tuple(joined))
 
 
 def _held(agency: Agency, header: reader.Header) -> Document | None:
     """The signed paper of the same number, issuer and date, if it is here."""
-    if not header.number or not header.date:
+    key = number_key(header.number or "")
+    if not key or not header.date:
         return None
     return Document.objects.filter(
         agency=agency,
         standing=Document.Standing.SIGNED,
-        number_key=document_number_key(header.number),
+        number_key=key,
         issuer_key=issuer_key(header.issuer or ""),
         issued_on=date.fromisoformat(header.date),
     ).first()
 
 
-def _edition_with(agency: Agency, text: str, data: bytes) -> Edition | None:
+def _supersede(document: Document, *, by: User, at: datetime) -> None:
+    """Findings of earlier editions that nobody decided on make room for those of the new one, still to be checked."""
+    waiting = Reading.objects.filter(edition__document=document, state=Reading.State.PROPOSED)
+    waiting.update(
+        state=Reading.State.REJECTED,
+        decided_at=at,
+        decided_by=by,
+        reason="Văn bản đã có bản mới",
+        version=F("version") + 1,
+    )
+    document.checked_at, document.checked_by = None, None
+    document.version += 1
+    document.save(update_fields=["checked_at", "checked_by", "version"])
+
+
+def _edition_with(agency: Agency, data: bytes) -> Edition | None:
     """The edition made from these very bytes, if the file was uploaded before."""
     sha256 = hashlib.sha256(data).hexdigest()
     return (
@@ -114,15 +144,20 @@ def _fill_header(document: Document, read: reader.Reading) -> None:
     header = read.header
     document.kind = header.kind or ""
     document.number = header.number or ""
-    document.number_key = document_number_key(document.number)
+    document.number_key = number_key(document.number)
     document.issuer = header.issuer or ""
     document.issuer_key = issuer_key(document.issuer)
     document.issued_on = date.fromisoformat(header.date) if header.date else None
     document.place = header.place or ""
-    document.subject = (header.subject or "")[:1000]
+    document.subject = (header.subject or ("" if header.kind else _first_line(read.text)))[:1000]
     document.signer_name = header.signer_name or ""
     document.signer_title = header.signer_title or ""
     document.fold = fold(f"{document.kind} {document.number} {document.issuer} {document.subject}")
+
+
+def _first_line(text: str) -> str:
+    """What a paper without a subject is known by: the title of a news item, the opening words of a note."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:300]
 
 
 def _write_clauses(edition: Edition, read: reader.Reading, previous: Edition | None) -> list[Clause]:
@@ -172,7 +207,7 @@ def _write_citations(edition: Edition, read: reader.Reading, cut: list[Clause]) 
                 quote=read.text[found.start : found.end][:500],
                 kind=(found.kind or "")[:60],
                 number=(found.number or "")[:80],
-                number_key=document_number_key(found.number or "")[:80],
+                number_key=number_key(found.number or ""),
                 issuer=(found.issuer or "")[:200],
                 issued_on=date.fromisoformat(found.date) if found.date else None,
                 is_basis=found.basis,

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from mach.documents.models import Citation, Document
-from mach.documents.rules import issuer_key, may_be_same_paper
-from mach.engines.vietnamese import document_number_key, fold
+from mach.documents.rules import issuer_key, may_be_same_paper, number_key
+from mach.engines.vietnamese import fold
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import User
@@ -39,10 +39,15 @@ def correct_header(*, by: User, document: Document, version: int | None, at: dat
     must(by, Permission.CONFIRM_READING, on=localdate(at))
     row = lock(Document.objects.all(), document.pk, version=version)
     new = {field: value for field, value in new.items() if field in HEADER_FIELDS}
+    if row.signed_version is not None and new.get("standing") == Document.Standing.SIGNED:
+        raise UnableToCorrect(
+            f"Văn bản này đã gắn vào bản chính thức {row.signed_version}, không thể là bản chính thức."
+        )
     changes = audit.changes(row, **new)
+    known_as = row.number_key
     for field, value in new.items():
         setattr(row, field, value)
-    row.number_key = document_number_key(row.number)
+    row.number_key = number_key(row.number)
     row.issuer_key = issuer_key(row.issuer)
     row.fold = fold(f"{row.kind} {row.number} {row.issuer} {row.subject}")
     row.version += 1
@@ -54,7 +59,9 @@ def correct_header(*, by: User, document: Document, version: int | None, at: dat
             f"Đã có văn bản {row.number} ngày {row.issued_on:%d/%m/%Y} của {row.issuer} trong hệ thống. "
             "Hãy mở văn bản ấy, hoặc kiểm tra lại số, ngày, cơ quan ban hành."
         ) from error
+    _unlink_misnamed(row, known_as)
     link_citations(row)
+    changes += [audit.Change("joined", None, audit.text(earlier)) for earlier in join_forms(row)]
     audit.record(agency=row.agency, by=by, action="documents.correct_header", subject=row, at=at, changes=changes)
     return row
 
@@ -81,28 +88,42 @@ def join(draft: Document, signed: Document) -> None:
     draft.save(update_fields=["signed_version", "version"])
 
 
-def draft_of(signed: Document) -> Document | None:
-    """The draft or news item that this signed paper brings to its end, if one lies here without it."""
-    if signed.standing != Document.Standing.SIGNED:
-        return None
-    waiting = Document.objects.filter(
-        Q(standing=Document.Standing.DRAFT) | Q(standing=Document.Standing.SECONDARY),
-        agency=signed.agency,
-        signed_version=None,
-    ).order_by("-id")
-    return next((document for document in waiting if may_be_same_paper(document, signed)), None)
+def join_forms(document: Document) -> list[Document]:
+    """Join a signed paper with the drafts and news items that wait for it, or one of those with the signed paper.
+
+    Part of a larger action; whichever came first. Returns the drafts and news items that were joined.
+    """
+    held = Document.objects.filter(agency=document.agency).exclude(pk=document.pk).order_by("-id")
+    if document.standing == Document.Standing.SIGNED:
+        waiting = held.exclude(standing=Document.Standing.SIGNED).filter(signed_version=None)
+        joined = [earlier for earlier in waiting if _is_earlier_form(earlier, document)]
+        for earlier in joined:
+            join(earlier, document)
+        return joined
+    signed_papers = held.filter(standing=Document.Standing.SIGNED)
+    signed = next((paper for paper in signed_papers if _is_earlier_form(document, paper)), None)
+    if signed is None or document.signed_version is not None:
+        return []
+    join(document, signed)
+    return [document]
+
+
+def _is_earlier_form(earlier: Document, signed: Document) -> bool:
+    """Whether one tells of the other; a news item tells of the paper that it names first."""
+    if may_be_same_paper(earlier, signed):
+        return True
+    if earlier.standing != Document.Standing.SECONDARY:
+        return False
+    named = (
+        Citation.objects.filter(edition__document=earlier).exclude(number_key="").order_by("edition", "start").first()
+    )
+    return named is not None and named.number_key == signed.number_key and named.issued_on in (None, signed.issued_on)
 
 
 def link_citations(document: Document) -> None:
     """Link the mentions of this paper in others, and the papers that it mentions; part of a larger action."""
     agency = document.agency
-    if document.number_key:
-        mentions = Citation.objects.filter(
-            edition__document__agency=agency, target=None, number_key=document.number_key
-        ).exclude(edition__document=document)
-        if document.issued_on:
-            mentions = mentions.filter(Q(issued_on=None) | Q(issued_on=document.issued_on))
-        mentions.update(target=document)
+    _link_mentions(document)
     open_ones = Citation.objects.filter(edition__document=document, target=None).exclude(number_key="")
     keys = set(open_ones.values_list("number_key", flat=True))
     held: dict[str, list[Document]] = {}
@@ -117,3 +138,24 @@ def link_citations(document: Document) -> None:
         if fitting:
             citation.target = fitting[0]
             citation.save(update_fields=["target"])
+
+
+def _link_mentions(document: Document) -> None:
+    if not document.number_key:
+        return
+    mentions = Citation.objects.filter(
+        edition__document__agency=document.agency, target=None, number_key=document.number_key
+    ).exclude(edition__document=document)
+    if document.issued_on:
+        mentions = mentions.filter(Q(issued_on=None) | Q(issued_on=document.issued_on))
+    mentions.update(target=document)
+
+
+def _unlink_misnamed(document: Document, known_as: str) -> None:
+    """Take back the mentions that a wrongly read number or day drew here; the paper they mean may be held."""
+    wrong = ~Q(number_key=document.number_key)
+    if document.issued_on:
+        wrong |= Q(issued_on__isnull=False) & ~Q(issued_on=document.issued_on)
+    Citation.objects.filter(wrong, target=document).update(target=None)
+    for other in Document.objects.filter(agency=document.agency, number_key=known_as).exclude(pk=document.pk):
+        _link_mentions(other)

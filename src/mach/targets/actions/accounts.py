@@ -26,13 +26,15 @@ def open_matter(commitment_kind: str, *, agency: Agency, title: str, on: date) -
 def settle(commitment: Commitment, *, due_on: date | None, on: date, calendar: Calendar) -> None:
     """Bring what a commitment owes in line with who owns it; part of a larger action.
 
-    Unassigned: the Office owes the assignment within one working day. Assigned: the unit owes the delivery on its day,
-    and an account for the running period.
+    Unassigned: the Office owes the assignment within one working day, and answers for the delivery on its day until
+    then. Assigned: the unit owes the delivery, and an account for the running period.
     """
     matter = commitment.matter
     casework.describe_matter(
         matter=matter, title=commitment.title, address=reverse("targets:detail", args=[commitment.pk])
     )
+    if due_on is not None:
+        _owe(commitment, DELIVER, f"Hoàn thành: {commitment.title}", due_on, "Ngày ghi trong văn bản giao việc", on)
     if commitment.lead_unit is None:
         casework.owe(
             matter=matter,
@@ -43,12 +45,8 @@ def settle(commitment: Commitment, *, due_on: date | None, on: date, calendar: C
             on=on,
         )
         return
+    _close_assignment(matter, on=on)
     casework.move_matter(matter=matter, lead_unit=commitment.lead_unit, officer=commitment.officer, on=on)
-    matter.obligations.open().filter(duty=ASSIGN).update(
-        state=Obligation.State.MET, closed_on=on, result="Đã giao đơn vị chủ trì"
-    )
-    if due_on is not None:
-        _owe(commitment, DELIVER, f"Hoàn thành: {commitment.title}", due_on, "Ngày ghi trong văn bản giao việc", on)
     open_account(commitment, on=on, calendar=calendar)
 
 
@@ -75,6 +73,16 @@ def open_account(commitment: Commitment, *, on: date, calendar: Calendar) -> Obl
     )
 
 
+def _close_assignment(matter: Matter, *, on: date) -> None:
+    """The Office has assigned: in time or late, it stays the one who owed it."""
+    for obligation in matter.obligations.open().filter(duty=ASSIGN):
+        late = on > obligation.due_on
+        obligation.state = Obligation.State.MET_LATE if late else Obligation.State.MET
+        obligation.closed_on, obligation.result = on, "Đã giao đơn vị chủ trì"
+        obligation.version += 1
+        obligation.save()
+
+
 @transaction.atomic
 def open_due_accounts(agency: Agency, on: date) -> None:
     """Nightly: open the account of the running period for every active, assigned commitment."""
@@ -85,8 +93,9 @@ def open_due_accounts(agency: Agency, on: date) -> None:
 
 
 def _owe(commitment: Commitment, duty: str, title: str, day, rule: str, on: date, period: str = "") -> Obligation:
-    office = coordination(commitment.agency, on=on)
-    unit, officer = office if office else (commitment.lead_unit, head_of(commitment.lead_unit, on=on))
+    unit, officer = coordination(commitment.agency, on=on) or (None, None)
+    if unit is None and commitment.lead_unit is not None:
+        unit, officer = commitment.lead_unit, head_of(commitment.lead_unit, on=on)
     return casework.owe(
         matter=commitment.matter,
         duty=duty,

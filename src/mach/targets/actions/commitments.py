@@ -110,7 +110,10 @@ def make_commitment(*, by: User, agency: Agency, promise: Promise, at: datetime)
         fold=fold(promise.title),
     )
     commitment.support_units.set(promise.support_units)
-    settle(commitment, due_on=promise.due_on, on=on, calendar=calendar_for(agency))
+    try:
+        settle(commitment, due_on=promise.due_on, on=on, calendar=calendar_for(agency))
+    except casework.UnableToOwe as error:
+        raise UnableToChange(str(error)) from error
     return commitment
 
 

@@ -1,0 +1,321 @@
+"""Đối chiếu: what was read becomes a promise only by a person's word, and from then on somebody owes it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from mach.casework.models import Obligation
+from mach.documents.actions import UnableToDecide, add_document
+from mach.documents.models import Reading
+from mach.engines.workdays import due, shipped_calendar
+from mach.office import audit
+from mach.office.concurrency import StaleVersion
+from mach.office.models import AuditEntry, Post
+from mach.office.rules import NotAllowed
+from mach.targets import actions
+from mach.targets.actions import Promise, UnableToChange, UnableToConfirm
+from mach.targets.models import Commitment, CommitmentSource
+from mach.targets.proposals import proposal
+from mach.targets.queries.checking import choices_for
+from tests.documents.papers import CLASSES, docx, plan
+
+NEXT_WORKING_DAY = date(2026, 11, 26)
+YEAR_ACCOUNT = date(2026, 12, 16)  # the year closes on 14/12, two working days later
+
+
+@pytest.fixture
+def edition(office, now, store):
+    return add_document(by=office.clerk, data=docx(plan()), name="kh.docx", at=now).edition
+
+
+@pytest.fixture
+def target(edition) -> Reading:
+    return edition.readings.get(kind="quantity", clause__path="I.p1")
+
+
+@pytest.fixture
+def assignment(edition) -> Reading:
+    return edition.readings.get(kind="assignment")
+
+
+def classes(**given) -> Promise:
+    """A promise of four classes within the running year."""
+    usual = {
+        "kind": "target",
+        "title": "Tổ chức lớp tập huấn sở hữu trí tuệ",
+        "comparator": "at_least",
+        "min": Decimal(4),
+        "unit_label": "lớp",
+    }
+    return Promise(**{**usual, **given})
+
+
+def owed(commitment) -> list[tuple]:
+    rows = Obligation.objects.filter(matter=commitment.matter).order_by("pk")
+    return [(row.duty, row.period, row.state, row.debtor_unit, row.debtor_officer, row.due_on) for row in rows]
+
+
+def test_what_was_read_is_proposed_as_it_stands(office, target):
+    proposed = proposal(target, choices_for(office.officer))
+    assert (proposed.kind, proposed.comparator, proposed.min, proposed.max) == ("target", "at_least", 4, 4)
+    assert (proposed.unit_label, proposed.printed) == ("lớp tập huấn", "04")
+    assert (proposed.period_start, proposed.period_end) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_a_confirmed_target_keeps_who_when_and_from_which_clause(office, target, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    target.refresh_from_db()
+    assert (target.state, target.decided_by, target.decided_at) == ("accepted", office.officer, now)
+    assert (commitment.confirmed_by, commitment.confirmed_at) == (office.officer, now)
+    assert (commitment.kind, commitment.comparator, commitment.min, commitment.max) == ("target", "at_least", 4, 4)
+    assert (commitment.period_start, commitment.period_end) == (date(2025, 12, 15), date(2026, 12, 14))
+    source = commitment.sources.get()
+    assert (source.document, source.clause.path, source.quote) == (
+        target.edition.document,
+        "I.p1",
+        f"- {CLASSES.strip('.')}",
+    )
+    assert target.edition.text[source.start : source.end] == "04"
+    last = AuditEntry.objects.order_by("-sequence").first()
+    assert (last.action, last.actor_id, last.object_id) == ("targets.confirm", office.officer.pk, commitment.pk)
+    assert audit.verify(agency=office.agency) == []
+
+
+def test_a_reading_may_be_confirmed_with_corrections(office, target, now):
+    corrected = classes(comparator="range", min=Decimal(5), max=Decimal(6), period_end=date(2027, 6, 30))
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=corrected, at=now)
+    assert (commitment.comparator, commitment.min, commitment.max) == ("range", 5, 6)
+    assert commitment.period_end == date(2027, 6, 30)
+    target.refresh_from_db()
+    assert target.data["min"] == 4  # what was read stays as it was read
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"title": "  "}, "Chưa ghi nội dung"),
+        ({"min": None}, "cần cách so sánh và số liệu"),
+        ({"min": Decimal(5), "max": Decimal(4)}, "lớn hơn"),
+        ({"period_start": date(2026, 5, 1), "period_end": date(2026, 4, 1)}, "đứng trước ngày bắt đầu"),
+    ],
+)
+def test_an_impossible_promise_is_refused_and_nothing_is_written(office, target, now, wrong, says):
+    with pytest.raises(UnableToChange, match=says):
+        actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(**wrong), at=now)
+    target.refresh_from_db()
+    assert (target.state, target.version, Commitment.objects.count(), Obligation.objects.count()) == (
+        "proposed",
+        1,
+        0,
+        0,
+    )
+
+
+def test_unassigned_the_office_owes_the_assignment_within_one_working_day(office, target, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    assert owed(commitment) == [("assign", "", "open", office.office, office.coordinator, NEXT_WORKING_DAY)]
+    row = commitment.matter.obligations.get()
+    assert (row.follower_unit, row.follower_officer) == (office.office, office.coordinator)
+
+
+def test_the_working_day_skips_weekends(office, target, now):
+    friday = now + timedelta(days=2)
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=friday)
+    assert commitment.matter.obligations.get().due_on == date(2026, 11, 30)
+
+
+def test_nothing_is_confirmed_when_nobody_would_follow(office, target, now):
+    Post.objects.filter(user=office.coordinator).delete()
+    with pytest.raises(UnableToChange, match="Chưa có ai giữ vai trò Văn phòng"):
+        actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    target.refresh_from_db()
+    assert (target.state, Commitment.objects.count()) == ("proposed", 0)
+
+
+def test_assigned_the_unit_owes_the_account_of_the_running_period(office, target, now):
+    promise = classes(lead_unit=office.technology, recurs="half_year")
+    commitment = actions.confirm_reading(by=office.head, reading=target, version=1, promise=promise, at=now)
+    assert owed(commitment) == [("account", "2026-H2", "open", office.technology, office.head, YEAR_ACCOUNT)]
+    row = commitment.matter.obligations.get()
+    assert (row.follower_unit, row.follower_officer) == (office.office, office.coordinator)
+    assert due(start=date(2026, 12, 14), days=2, kind="working", calendar=shipped_calendar()).day == YEAR_ACCOUNT
+
+
+@pytest.mark.parametrize(("who", "unit"), [("officer", "technology"), ("clerk", "technology"), ("head", "standards")])
+def test_who_may_not_assign_confirms_without_an_owner(office, target, now, who, unit):
+    promise = classes(lead_unit=getattr(office, unit), officer=office.other_officer)
+    commitment = actions.confirm_reading(by=getattr(office, who), reading=target, version=1, promise=promise, at=now)
+    assert (commitment.lead_unit, commitment.officer) == (None, None)
+    assert [row[:4] for row in owed(commitment)] == [("assign", "", "open", office.office)]
+    with pytest.raises(NotAllowed):
+        actions.assign(
+            by=getattr(office, who), commitment=commitment, version=1, lead_unit=getattr(office, unit), at=now
+        )
+
+
+def test_who_may_not_confirm_is_refused(office, target, now):
+    with pytest.raises(NotAllowed):
+        actions.confirm_reading(by=office.admin, reading=target, version=1, promise=classes(), at=now)
+    assert Commitment.objects.count() == 0
+
+
+def test_assigning_meets_the_duty_of_the_office_and_opens_that_of_the_unit(office, target, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    actions.assign(
+        by=office.coordinator, commitment=commitment, version=1, lead_unit=office.technology,
+        officer=office.officer, support_units=[office.standards], at=now,
+    )  # fmt: skip
+    assert owed(commitment) == [
+        ("assign", "", "met", office.office, office.coordinator, NEXT_WORKING_DAY),
+        ("account", "2026-H2", "open", office.technology, office.officer, YEAR_ACCOUNT),
+    ]
+    assert list(commitment.support_units.all()) == [office.standards]
+
+
+def test_an_assignment_given_late_is_met_late(office, target, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    late = now + timedelta(days=2)
+    actions.assign(by=office.coordinator, commitment=commitment, version=1, lead_unit=office.technology, at=late)
+    assert [row[:3] for row in owed(commitment)] == [("assign", "", "met_late"), ("account", "2026-H2", "open")]
+
+
+def test_handing_over_moves_what_is_open(office, target, now):
+    promise = classes(lead_unit=office.technology)
+    commitment = actions.confirm_reading(by=office.head, reading=target, version=1, promise=promise, at=now)
+    actions.assign(
+        by=office.coordinator, commitment=commitment, version=1, lead_unit=office.standards,
+        officer=office.other_officer, at=now,
+    )  # fmt: skip
+    assert owed(commitment) == [("account", "2026-H2", "open", office.standards, office.other_officer, YEAR_ACCOUNT)]
+
+
+def test_the_nightly_job_opens_the_next_period_once(office, target, now):
+    promise = classes(lead_unit=office.technology, recurs="half_year", period_end=date(2027, 6, 30))
+    commitment = actions.confirm_reading(by=office.head, reading=target, version=1, promise=promise, at=now)
+    for day in (date(2026, 12, 14), date(2026, 12, 15), date(2026, 12, 16), date(2027, 6, 15)):
+        actions.open_due_accounts(office.agency, day)
+    assert [(duty, period, day) for duty, period, *_, day in owed(commitment)] == [
+        ("account", "2026-H2", YEAR_ACCOUNT),
+        ("account", "2027-H1", date(2027, 6, 16)),
+        ("account", "2027-H2", date(2027, 7, 2)),  # cut at the end of the promise: 30/6
+    ]
+    actions.open_due_accounts(office.agency, date(2027, 7, 1))
+    assert Obligation.objects.filter(matter=commitment.matter).count() == 3
+
+
+def test_the_nightly_job_leaves_other_agencies_alone(office, other_office, target, now):
+    promise = classes(lead_unit=office.technology, period_end=date(2027, 6, 30))
+    commitment = actions.confirm_reading(by=office.head, reading=target, version=1, promise=promise, at=now)
+    actions.open_due_accounts(other_office.agency, date(2026, 12, 15))
+    assert len(owed(commitment)) == 1
+
+
+def test_an_assignment_with_a_day_is_owed_on_that_day_and_asks_for_no_account(office, assignment, now):
+    day = date(2026, 12, 31)
+    promise = Promise(
+        kind="assignment", title="Xây dựng dự toán", lead_unit=office.technology, recurs="once", due_on=day
+    )
+    commitment = actions.confirm_reading(by=office.head, reading=assignment, version=1, promise=promise, at=now)
+    assert owed(commitment) == [("deliver", "", "open", office.technology, office.head, day)]
+
+
+def test_the_day_of_an_unassigned_assignment_is_not_lost(office, assignment, now):
+    day = date(2026, 12, 31)
+    promise = Promise(kind="assignment", title="Xây dựng dự toán", recurs="once", due_on=day)
+    commitment = actions.confirm_reading(by=office.officer, reading=assignment, version=1, promise=promise, at=now)
+    assert owed(commitment) == [
+        ("deliver", "", "open", office.office, office.coordinator, day),
+        ("assign", "", "open", office.office, office.coordinator, NEXT_WORKING_DAY),
+    ]
+    actions.assign(by=office.coordinator, commitment=commitment, version=1, lead_unit=office.technology, at=now)
+    assert owed(commitment) == [
+        ("deliver", "", "open", office.technology, office.head, day),
+        ("assign", "", "met", office.office, office.coordinator, NEXT_WORKING_DAY),
+    ]
+
+
+def test_a_merged_reading_is_one_more_source_of_one_promise(office, target, edition, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    other = edition.readings.get(kind="quantity", clause__path="I.p2")
+    actions.merge_reading(by=office.officer, reading=other, version=1, into=commitment, at=now)
+    other.refresh_from_db()
+    assert (other.state, Commitment.objects.count()) == ("merged", 1)
+    assert [source.reading_id for source in commitment.sources.all()] == [target.pk, other.pk]
+    assert len(owed(commitment)) == 1
+
+
+def test_a_reading_merges_only_into_a_promise_of_its_agency(office, other_office, target, now):
+    theirs = actions.commitments.make_commitment(
+        by=other_office.director, agency=other_office.agency, promise=classes(), at=now
+    )
+    with pytest.raises(Commitment.DoesNotExist):
+        actions.merge_reading(by=office.officer, reading=target, version=1, into=theirs, at=now)
+    with pytest.raises(UnableToConfirm):
+        actions.merge_reading(by=other_office.officer, reading=target, version=1, into=theirs, at=now)
+    target.refresh_from_db()
+    assert (target.state, CommitmentSource.objects.count()) == ("proposed", 0)
+
+
+def test_a_rejected_reading_owes_nothing_and_says_why(office, target, now):
+    actions.reject_reading(by=office.officer, reading=target, version=1, reason=" Đã nêu ở mục II ", at=now)
+    target.refresh_from_db()
+    assert (target.state, target.reason, target.decided_by) == ("rejected", "Đã nêu ở mục II", office.officer)
+    assert (Commitment.objects.count(), Obligation.objects.count()) == (0, 0)
+    assert AuditEntry.objects.order_by("-sequence").first().action == "targets.reject"
+
+
+def test_a_noted_result_may_be_confirmed_after_all(office, target, now):
+    Reading.objects.filter(pk=target.pk).update(state="noted")
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    assert commitment.sources.get().reading_id == target.pk
+
+
+def test_a_number_marked_by_selection_is_read_as_the_reader_would(office, edition, now):
+    start = edition.text.index("Hỗ trợ từ 02")
+    marked = actions.mark_selection(
+        by=office.officer, edition=edition, kind="quantity", start=start, end=start + 60, at=now
+    )
+    assert (edition.text[marked.start : marked.end], marked.origin, marked.state) == ("02 đến 03", "person", "proposed")
+    assert (marked.data["min"], marked.data["max"], marked.data["comparator"]) == (2, 3, "range")
+
+
+def test_a_selection_without_a_number_is_no_target_but_may_be_an_assignment(office, edition, now):
+    start = edition.text.index("xây dựng dự toán")
+    with pytest.raises(UnableToDecide, match="không có con số nào"):
+        actions.mark_selection(by=office.officer, edition=edition, kind="quantity", start=start, end=start + 16, at=now)
+    marked = actions.mark_selection(
+        by=office.officer, edition=edition, kind="assignment", start=start, end=start + 16, at=now
+    )
+    assert marked.data["what"] == "xây dựng dự toán"
+
+
+def test_the_second_of_two_people_is_told_and_nothing_is_confirmed_twice(office, target, now):
+    actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    with pytest.raises(StaleVersion):
+        actions.confirm_reading(by=office.head, reading=target, version=1, promise=classes(), at=now)
+    with pytest.raises(UnableToDecide):
+        actions.reject_reading(by=office.head, reading=target, version=2, at=now)
+    assert Commitment.objects.count() == 1
+
+
+def test_two_people_who_assign_one_promise(office, target, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    actions.assign(by=office.coordinator, commitment=commitment, version=1, lead_unit=office.technology, at=now)
+    with pytest.raises(StaleVersion):
+        actions.assign(by=office.director, commitment=commitment, version=1, lead_unit=office.standards, at=now)
+    commitment.refresh_from_db()
+    assert commitment.lead_unit == office.technology
+
+
+def test_a_promise_taken_back_owes_nothing_more(office, target, now, today):
+    promise = classes(lead_unit=office.technology)
+    commitment = actions.confirm_reading(by=office.head, reading=target, version=1, promise=promise, at=now)
+    with pytest.raises(UnableToChange):
+        actions.cancel_commitment(by=office.head, commitment=commitment, version=1, reason=" ", at=now)
+    actions.cancel_commitment(by=office.head, commitment=commitment, version=1, reason="Thay bằng QĐ 9", at=now)
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.matter.closed_on) == ("cancelled", today)
+    assert [row[2] for row in owed(commitment)] == ["cancelled"]
+    with pytest.raises(UnableToChange):
+        actions.assign(by=office.director, commitment=commitment, version=2, lead_unit=office.standards, at=now)
