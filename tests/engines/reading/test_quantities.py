@@ -154,6 +154,8 @@ def test_the_period_is_told_near_and_far(text: str, period: tuple[str | None, st
         "Giai đoạn 2026 - 2030, ngày 15 tháng 7 năm 2026, trong 05 năm.",
         "Quyết định số 918/QĐ-UBND, Điều 4, khoản 2, nhóm 2, đợt 3/2026.",
         "Công nghiệp 4.0, lần thứ tư, ISO 9001:2015, chính quyền 2 cấp.",
+        "wi6 rgu ugnb (4 opp rgrq 7 thdng cgx",
+        "Ký giao ước thi đua: Văn phòng, 01/2027 Đoàn Thanh niên.",
         "1. Công tác tham mưu\n2. Công tác cán bộ\n",
         "thứ hai, 08 06 2026 09:15\nTin mới",
     ],
@@ -179,6 +181,12 @@ def test_the_clause_and_the_period_are_told() -> None:
         None,
         "2030-12-31",
     )
+
+
+def test_a_long_clause_is_cut_at_words_and_says_so() -> None:
+    (found,) = find_quantities(f"- Sẽ {'phối hợp ' * 40}mở 15 lớp {'nghề ' * 90}khác.")
+    words = found.what.split()
+    assert (words[0], words[-1], {*words[1:-1]}) == ("…", "…", {"phối", "hợp", "mở", "15", "lớp", "nghề"})
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,7 +7,6 @@ from heapq import merge
 from operator import attrgetter
 
 from mach.engines.reading.model import Quantity, Role
-from mach.engines.reading.quantities.clause import readable
 from mach.engines.reading.quantities.context import change_of, comparator_of, per_of
 from mach.engines.reading.quantities.paper import Paper
 from mach.engines.reading.quantities.period import Period, period_of
@@ -75,7 +74,7 @@ def _read(
         change=change,
         per=per,
         unit=unit,
-        what=cell[0].clause_of(cell[1]) if cell and number.lone else readable(text, start, end),
+        what=cell[0].clause_of(cell[1]) if cell and number.lone else clauses.shown(start, end),
         period_start=first_day,
         period_end=last_day,
     )

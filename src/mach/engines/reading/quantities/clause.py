@@ -29,7 +29,7 @@ class Clauses:
         self._starts = [hit.end() for hit in found]
         # A semicolon or a bullet parts clauses of one sentence.
         self._sentences = [hit.end() for hit in found if hit[0] in (".", "?", "!", "…", "|") or hit[0].count("\n") > 1]
-        self._length = len(text)
+        self._text = text
 
     def start(self, at: int) -> int:
         """Where the clause of a place begins."""
@@ -42,26 +42,25 @@ class Clauses:
     def end(self, at: int, reach: int = _FORWARD) -> int:
         """Where the clause that goes on at a place ends."""
         place = bisect_left(self._ends, at)
-        furthest = min(self._length, at + reach)
+        furthest = min(len(self._text), at + reach)
         return min(self._ends[place], furthest) if place < len(self._ends) else furthest
 
     def together(self, start: int, end: int) -> bool:
         """Whether no clause ends between two places."""
         return self.end(start, end - start) == end
 
+    def shown(self, start: int, end: int) -> str:
+        """A clause on one line, without its bullet; "…" stands where a long one was cut."""
+        clause = " ".join(self._text[start:end].replace("**", " ").split())
+        if start and start not in self._starts[bisect_left(self._starts, start) :][:1]:
+            clause = f"… {clause.partition(' ')[2]}"
+        while found := _LEADING.match(clause):
+            clause = clause[found.end() :]
+        if end < len(self._text) and end not in self._ends[bisect_left(self._ends, end) :][:1]:
+            clause = f"{clause.rpartition(' ')[0]} …"
+        return clause.rstrip(" ,:*(")
+
 
 def _last(places: list[int], at: int) -> int:
     place = bisect_right(places, at)
     return max(places[place - 1] if place else 0, at - _BACK, 0)
-
-
-def readable(text: str, start: int, end: int) -> str:
-    """A clause on one line, without its bullet; "…" stands where a long one was cut."""
-    clause = " ".join(text[start:end].replace("**", " ").split())
-    if text[start - 1 : start].isalnum() and text[start : start + 1].isalnum():
-        clause = f"… {clause.partition(' ')[2]}"
-    while found := _LEADING.match(clause):
-        clause = clause[found.end() :]
-    if text[end - 1 : end].isalnum() and text[end : end + 1].isalnum():
-        clause = f"{clause.rpartition(' ')[0]} …"
-    return clause.rstrip(" ,:*(")

@@ -55,7 +55,7 @@ SURELY_COUNTED = re.compile(
     r"sinh viên|hợp đồng|quy chuẩn|tiêu chuẩn|tiêu chí|chỉ tiêu|chỉ số|mẫu|phiếu|trạm|bộ|sở|đồng chí|thành viên|vụ|"
     r"trường hợp|sáng kiến|giải pháp|giống|cây|con|chương trình|chợ|phương tiện|mục tiêu|lĩnh vực|nội dung|hoạt động|"
     r"đại biểu|hình thức|dịch vụ|thuê bao|đài|vị trí|quy hoạch|giấy|chứng chỉ|chứng nhận|thẻ|tài khoản|đơn|gian hàng|điểm|"
-    r"cơ sở|phòng|chuyên gia|thí sinh|nông dân|hội viên|phương án|kiến nghị|ý kiến|thành phố|phường|thôn)(?!\w)"
+    r"cơ sở|phòng|chuyên gia|thí sinh|nông dân|hội viên|phương án|kiến nghị|ý kiến|thôn)(?!\w)"
 )
 # Of those, what a number in words is set before, where words like "hai cấp" and "ba miền" are names.
 COUNTED_IN_WORDS = re.compile(

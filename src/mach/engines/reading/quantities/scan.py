@@ -46,6 +46,11 @@ _NO_NOUN_AFTER = re.compile(r"\s+(?:và|đến|của|hằng|hàng)\b")
 _WORD = re.compile(f"{_LETTER}+")
 _GOES_ON = re.compile(r"[/_\w:-]|[.,]\d")
 _AMOUNT = re.compile(AMOUNT)
+_ACCENTED = re.compile(r"[àáảãạăắằẳẵặâấầẩẫậđèéẻẽẹêếềểễệìíỉĩịòóỏõọôốồổỗộơớờởỡợùúủũụưứừửữựỳýỷỹỵ]", re.IGNORECASE)
+# Where a scan lost its accents, what is counted is still a syllable of the language, and no noise.
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|gh?|gi|kh|ph|th|tr|ch|qu|[bcdhklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?(?![\w$+^{}])(?! 20\d\d)"
+)
 _TIMES = re.compile(r"lần(?!\w)(?! thứ)")
 _MULTIPLIED = re.compile(r"(?:gấp|còn|bằng|tăng|giảm)\s+(?:khoảng\s+|hơn\s+|gần\s+|trên\s+)?$", re.IGNORECASE)
 # A sum without a noun: "tổng số phiếu là 12.408 (…)".
@@ -153,6 +158,7 @@ def _fraction(text: str, hit: re.Match[str]) -> Iterator[Found]:
         part is None
         or whole is None
         or part > whole
+        or _is_year(hit["whole"])
         or not _NOUN_AFTER.match(after)
         or _NO_NOUN_AFTER.match(after)
         or ends_with(before, NEVER_COUNTED)
@@ -180,7 +186,7 @@ def _counts(text: str, hit: re.Match[str]) -> bool:
         return _MULTIPLIED.search(before) is not None
     if not _opens_noun(phrase):
         return _GROUPED.fullmatch(hit["low"]) is not None and _AMOUNTS_TO.search(before) is not None
-    if TIME_AFTER.match(f" {phrase}"):
+    if TIME_AFTER.match(f" {phrase}") or not (_ACCENTED.search(before + after) or _SYLLABLE.match(phrase.lower())):
         return False
     sure = SURELY_COUNTED.match(phrase.lower()) is not None
     left = " ".join(before.lower().split())
