@@ -29,7 +29,7 @@ _FEW_BAD_BYTES = 0.001
 # Đ as old converters wrote it: Eth of Icelandic and D of African alphabets look the same on screen.
 _WRONG_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\0": "\ufffd"})
 
-_MARKED_WORD = re.compile(r"\w*[^\W\x00-\x7f][\w\xad·]*")
+_MARKED_WORD = re.compile(r"\w*[^\W\x00-\x7f][\w\xad·\u0300-\u036f]*")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
@@ -50,7 +50,7 @@ class Decoded:
 
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
-    """The text of `data`; `declared` is the encoding the file itself names, tried before statistics. Never raises."""
+    """The text of `data`; `declared`, what the file itself names, counts where statistics find no Vietnamese. Never raises."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _finish(data[len(mark) :].decode(encoding, "replace"), encoding)
