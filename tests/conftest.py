@@ -52,3 +52,11 @@ def store(settings, tmp_path) -> Path:
     default = {**settings.STORAGES["default"], "OPTIONS": {"location": folder}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     return folder
+
+
+@pytest.fixture
+def shipped(db) -> None:
+    """The shipped registers and their indicators."""
+    from mach.registers.actions import load_shipped_definitions
+
+    load_shipped_definitions(on=date(2026, 1, 1))

@@ -32,6 +32,7 @@ def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: 
         Heading(Unit.ROMAN, "Tình hình chung"),
         *_paragraphs(report.opening or _default_opening(report)),
         Heading(Unit.ROMAN, "Kết quả thực hiện các chỉ tiêu"),
+        *([Paragraph("Số liệu của từng chỉ tiêu được tổng hợp tại Phụ lục kèm theo Báo cáo này.")] if targets else []),
         *[block for line in targets for block in _target(line, base_url)],
         Heading(Unit.ROMAN, "Kết quả thực hiện các nhiệm vụ được giao"),
         *[block for line in assignments for block in _assignment(line)],
