@@ -43,5 +43,5 @@ bench: setup ## mọi phép đo, cỡ nhỏ
 bench-%: setup ## một phép đo: make bench-reading
 	@$(BIN)/python bench/bench_$*.py
 
-clean: ## xóa môi trường và dữ liệu mẫu
-	rm -rf $(VENV) var
+clean: ## xóa môi trường (dữ liệu trong var/ ở lại)
+	rm -rf $(VENV)

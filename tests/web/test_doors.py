@@ -122,3 +122,12 @@ def test_a_revoked_or_unknown_key_opens_nothing(office, now):
 
 def test_views_are_functions_with_one_action_or_query():
     assert all(inspect.isfunction(inspect.unwrap(view)) for name, view, _ in DOORS if name not in PUBLIC)
+
+
+def test_the_description_of_the_api_is_shown_to_those_who_are_signed_in(office):
+    client = Client()
+    assert client.get("/api/v1/docs").status_code == 302
+    client.force_login(office.officer, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/api/v1/docs").content.decode()
+    assert "//cdn" not in page
+    assert client.get("/api/v1/openapi.json").status_code == 200

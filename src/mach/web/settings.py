@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "csp",
+    "ninja",  # serves the pages that describe the API from our own address
     *(f"mach.{room}" for room in ROOMS),
 ]
 

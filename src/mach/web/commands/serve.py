@@ -1,6 +1,7 @@
 """`mach serve`: the web processes and one worker, watched by one parent."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -70,13 +71,15 @@ def serve(*, host: str, port: int, processes: int) -> None:
     server = Server(f"{host}:{port}", processes)
     server.load()
     connections.close_all()  # no connection may cross a fork
+    parent = os.getpid()
     worker = None if os.environ.get("MACH_JOBS") == "external" else _fork_worker()
     try:
         server.run()
     finally:
-        if worker:
-            os.kill(worker, signal.SIGTERM)
-            os.waitpid(worker, 0)
+        if worker and os.getpid() == parent:  # the web processes leave this way too
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):  # gunicorn may have reaped it
+                os.kill(worker, signal.SIGTERM)
+                os.waitpid(worker, 0)
 
 
 def _fork_worker() -> int:
