@@ -1,23 +1,68 @@
 """The sample Department: complete, in its own words, made once, isolated from its neighbour."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from io import BytesIO
+from random import Random
 
 import docx
 import pytest
+from django.db import transaction
 
+from mach.casework.models import Explanation, Matter, Obligation, Urging
+from mach.casework.queries import day_of
+from mach.documents.models import Document, Reading
 from mach.engines.drafting import render
+from mach.engines.workdays import Window
+from mach.office import audit
 from mach.office.models import Agency, Party, Place, Post, Unit, User
-from mach.web import sample
+from mach.office.queries import calendar_for
+from mach.registers.actions import load_shipped_definitions, reindex
+from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
+from mach.targets.compiler import Asked, counts
+from mach.targets.models import Commitment, Indicator
+from mach.targets.queries.figures import figures_for
+from mach.web import sample, upkeep
 from mach.web.sample.days import Days
 from mach.web.sample.markup import PLANS, plan_file
-from mach.web.sample.offices import tax_code
+from mach.web.sample.offices import Office, table, tax_code
 from mach.web.sample.papers import official
+from mach.web.sample.records import BOOKS, Draw
+from mach.web.sample.scaling import multiply
 from tests.factories import make_agency
 
 ON = date(2026, 11, 25)
 CODE = "skhcn-tan-giang"
+
+# Domain row → verified and provisional figure on the day: met, exceeded, nearly there, behind.
+FIGURES = {
+    "000-Q01": (6, 7),
+    "000-Q02": (17, 19),
+    "000-Q03": (3, 3),
+    "000-Q04": (4, 4),
+    "001-Q01": (7, 10),
+    "001-Q02": (1_466_200_000, 1_896_200_000),
+    "001-Q05": (34, 34),
+    "001-Q06": (36, 45),
+    "001-Q07": (9, 9),
+    "001-Q15": (2, 2),
+    "001-Q16": (9, 12),
+    "001-Q18": (None, None),  # a phase to come
+    "001-Q20": (None, None),
+    "001-Q26": (20, 20),
+    "001-Q27": (10, 10),
+    "003-Q01": (4, 5),
+    "003-Q04": (8, 10),
+    "003-Q05": (3, 3),
+    "003-Q06": (2, 2),
+    "003-Q07": (2, 2),
+}
+INDEXES = (
+    (RecordDate, ("record", "field", "day", "verified", "state_rank")),
+    (RecordRef, ("record", "field", "target")),
+    (RecordValue, ("record", "field", "text")),
+)
 TABLE_ROW = re.compile(r"^\| (?P<id>\d{3}-[QAI]\d+[a-z]?) \|(?P<cells>.*)\|$", re.MULTILINE)
 
 
@@ -106,10 +151,35 @@ def test_tax_codes_have_a_right_check_digit():
         assert (weighted + digits[9]) % 11 == 10
 
 
-@pytest.fixture
-def made(db) -> Agency:
-    sample.ensure(on=ON, scale=1, say=lambda line: None)
-    return Agency.objects.get(code=CODE)
+def test_sample_is_refused_beside_another_agency(db):
+    make_agency()
+    with pytest.raises(sample.UnableToMakeSample, match="Sở Khoa học và Công nghệ tỉnh Thử Nghiệm"):
+        sample.ensure(on=ON, scale=1, say=lambda line: None)
+    assert Agency.objects.count() == 1
+
+
+def test_interrupted_run_leaves_nothing(db, monkeypatch):
+    def killed(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    load_shipped_definitions(on=ON)
+    monkeypatch.setattr("mach.web.sample.take_in_earlier", killed)
+    with pytest.raises(KeyboardInterrupt):
+        sample.ensure(on=ON, scale=1, say=lambda line: None)
+    assert (Agency.objects.count(), User.objects.count(), Place.objects.count()) == (0, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """The sample, made once for all tests below; what each of them changes is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_shipped_definitions(on=ON)
+        sample.ensure(on=ON, scale=1, say=lambda line: None)
+        yield Agency.objects.get(code=CODE)
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
 
 
 def test_department_is_peopled(made):
@@ -159,24 +229,139 @@ def test_second_start_changes_nothing(made):
     assert (User.objects.count(), Party.objects.count(), Place.objects.count()) == before
 
 
-def test_sample_is_refused_beside_another_agency(db):
-    make_agency()
-    with pytest.raises(sample.UnableToMakeSample, match="Sở Khoa học và Công nghệ tỉnh Thử Nghiệm"):
-        sample.ensure(on=ON, scale=1, say=lambda line: None)
-    assert Agency.objects.count() == 1
+def test_papers_are_held_with_the_header_they_print(made):
+    held = Document.objects.filter(agency=made).order_by("issued_on").values_list("number", "kind", "issued_on")
+    assert list(held) == [
+        ("82/2019/NQ-HĐND", "Nghị quyết", date(2019, 12, 10)),
+        ("514/QĐ-UBND", "Quyết định", date(2020, 3, 16)),
+        ("148/QĐ-SKHCN", "Quyết định", date(2025, 12, 22)),
+        ("06/KH-SKHCN", "Kế hoạch", date(2026, 2, 4)),
+        ("12/KH-SKHCN", "Kế hoạch", date(2026, 3, 5)),
+        ("97/BC-SKHCN", "Báo cáo", date(2026, 6, 25)),
+        ("392/KH-UBND", "Kế hoạch", date(2026, 11, 19)),
+    ]
+    review = Document.objects.get(agency=made, number="97/BC-SKHCN")
+    cited = {document.number for document in Document.objects.filter(cited_by__edition__document=review)}
+    assert cited == {"06/KH-SKHCN", "12/KH-SKHCN"}
 
 
-def test_interrupted_run_leaves_nothing(db, monkeypatch):
-    def killed(*args, **kwargs):
-        raise KeyboardInterrupt
+def test_one_plan_waits_to_be_checked(made):
+    waiting = Reading.objects.filter(edition__document__agency=made, state=Reading.State.PROPOSED)
+    numbers = Counter(waiting.values_list("edition__document__number", flat=True))
+    assert set(numbers) == {"12/KH-SKHCN", "392/KH-UBND"}
+    assert numbers["392/KH-UBND"] >= 20
+    checked = Document.objects.filter(agency=made, checked_at__isnull=False).values_list("number", flat=True)
+    assert sorted(checked) == ["06/KH-SKHCN", "148/QĐ-SKHCN", "514/QĐ-UBND", "82/2019/NQ-HĐND", "97/BC-SKHCN"]
 
-    monkeypatch.setattr("mach.web.sample.offices._merge", killed)
-    with pytest.raises(KeyboardInterrupt):
-        sample.ensure(on=ON, scale=1, say=lambda line: None)
-    assert (Agency.objects.count(), User.objects.count(), Place.objects.count()) == (0, 0, 0)
+
+def test_every_promise_stands_on_the_sentence_that_makes_it(made):
+    promises = table("promises.toml")
+    targets = Commitment.objects.filter(agency=made, kind="target")
+    assert sorted(targets.values_list("title", flat=True)) == sorted(
+        row["title"] for row in promises["targets"].values()
+    )
+    words = carried()
+    for line, row in promises["targets"].items():
+        source = targets.get(title=row["title"]).sources.get()
+        assert source.quote.rstrip("./") in words[line] or words[line].rstrip(".") in source.quote
+    assert Commitment.objects.filter(agency=made, kind="assignment").count() >= 70
+
+
+def test_targets_that_records_count_stand_where_they_were_meant_to(made):
+    rows = list(Commitment.objects.filter(agency=made).exclude(indicator=None))
+    titles = {row["title"]: line for line, row in table("promises.toml")["targets"].items()}
+    figures = {titles[one.commitment.title]: one for one in figures_for(rows, ON, agency=made)}
+    shown = {line: (figure.value, figure.provisional) for line, figure in figures.items()}
+    assert shown == FIGURES
+    verdicts = {figure.verdict.state for figure in figures.values() if figure.verdict}
+    assert {"met", "exceeded", "not_yet"} <= verdicts
+
+
+def test_records_are_spread_over_registers_units_and_months(made):
+    roots = Record.objects.roots().filter(agency=made)
+    by_register = Counter(roots.values_list("register__code", flat=True))
+    assert by_register == {
+        "tech_support": 28,
+        "ip_support": 117,
+        "training_class": 45,
+        "event": 70,
+        "ste_certificate": 20,
+        "publication": 54,
+    }
+    assert len({(at.year, at.month) for at in roots.values_list("created_at", flat=True)}) == 12
+    assert roots.values("unit").distinct().count() >= 9
+    assert len(set(roots.values_list("register__code", "state"))) >= 30
+    assert 40 <= roots.filter(verified_at=None).count() <= 90
+
+
+def test_the_totals_of_a_merged_unit_and_its_heir_are_those_of_the_whole(made):
+    indicator = Indicator.objects.get(code="publication.issues", valid_to=None)
+    window = Window(date(2025, 12, 15), ON)
+    units = [None, *Unit.objects.filter(agency=made, code__in=("thong-tin", "ung-dung")).order_by("code")]
+    whole, before, after = counts([Asked(indicator, window=window, day=ON, unit=unit) for unit in units], agency=made)
+    assert before.value > 0
+    assert after.value > 0
+    assert before.value + after.value == whole.value
+
+
+@pytest.mark.parametrize("username", sample.SIGN_INS)
+def test_everybody_who_signs_in_has_something_late_and_something_soon(made, username):
+    user = User.objects.get(username=username).acting_on(ON)
+    day = day_of(user, on=ON, calendar=calendar_for(made))
+    assert day.late
+    assert day.soon
+
+
+def test_obligations_were_met_in_time_and_late_urged_and_explained(made):
+    owed = Obligation.objects.filter(matter__agency=made)
+    states = Counter(owed.values_list("state", flat=True))
+    assert states["met"] > states["met_late"] > 0
+    assert set(Urging.objects.values_list("rung", flat=True)) == {1, 2, 3}
+    assert Explanation.objects.filter(obligation__in=owed).exists()
+    assert owed.filter(matter__kind=Matter.Kind.RECORD, state="met_late").exists()
+    assert owed.open().filter(matter__kind=Matter.Kind.RECORD, due_on__lt=ON).exists()
+
+
+def test_nothing_is_dated_in_the_future(made):
+    assert not Record.objects.filter(created_at__date__gt=ON).exists()
+    assert not Document.objects.filter(created_at__date__gt=ON).exists()
+    assert not Obligation.objects.filter(closed_on__gt=ON).exists()
+
+
+def test_checks_and_audit_hold(made):
+    assert upkeep.check(on=ON) == []
+    assert [audit.verify(agency=agency) for agency in Agency.objects.all()] == [[], []]
+
+
+def test_dice_fall_the_same_each_time(made):
+    people = {user.username: user for user in User.objects.filter(membership__agency=made).order_by("pk")}
+    parties = {party.name: party for party in Party.objects.filter(agency=made).order_by("pk")}
+    units = {unit.code: unit for unit in Unit.objects.filter(agency=made)}
+    office = Office(made, tuple(table("department.toml")["agency"]["sites"]), units, people, parties)
+    papers = {"nghi-quyet-82": Document.objects.first(), "quyet-dinh-514": Document.objects.first()}
+    drawn = [
+        [entry for book in BOOKS for entry in book(draw)]
+        for draw in (Draw(Random(sample.SEED), office, Days(ON), papers) for _ in range(2))
+    ]
+    assert drawn[0] == drawn[1]
 
 
 def test_neighbour_sees_nothing_of_the_department(made):
     neighbour = User.objects.get(username="dh.vanphong")
-    assert made.pk not in neighbour.agency_ids
-    assert not Party.objects.visible_to(neighbour).filter(agency=made).exists()
+    for model in (Party, Document, Commitment, Record, Obligation):
+        seen = model.objects.visible_to(neighbour)
+        assert seen.exists()
+        assert not seen.filter(**{"matter__agency" if model is Obligation else "agency": made}).exists()
+
+
+def test_scale_multiplies_records_into_the_years_before(made):
+    roots = Record.objects.roots().filter(agency=made)
+    before, this_year = roots.count(), roots.filter(book_year=2026).count()
+    multiply(made, scale=3)
+    assert roots.count() == 3 * before
+    assert roots.filter(book_year=2026).count() == this_year
+    written = [sorted(table.objects.filter(record__agency=made).values_list(*fields)) for table, fields in INDEXES]
+    reindex(agency=made)
+    assert written == [
+        sorted(table.objects.filter(record__agency=made).values_list(*fields)) for table, fields in INDEXES
+    ]

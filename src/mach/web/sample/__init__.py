@@ -2,12 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
 
 from django.db import transaction
 
 from mach.office.models import Agency, User
+from mach.web.sample.books import keep_books
+from mach.web.sample.checking import check_plans, take_in_earlier
 from mach.web.sample.days import Days
+from mach.web.sample.diary import Diary
+from mach.web.sample.markup import PLANS
 from mach.web.sample.offices import PASSWORD, make_office, make_places, table
+from mach.web.sample.records import BOOKS, Draw, neighbours
+from mach.web.sample.scaling import multiply
+from mach.web.sample.year import live_through
+
+SEED = 20251215
 
 # Sign-in name → what this person shows.
 SIGN_INS = {
@@ -39,12 +49,27 @@ def ensure(*, on: date, scale: int, say: Callable[[str], None]) -> None:
             f"Cơ sở dữ liệu đang có dữ liệu của “{other.name}”, không thể tạo dữ liệu mẫu ở đây. "
             "Hãy chạy lệnh này với một thư mục dữ liệu trống (biến môi trường MACH_DATA)."
         )
-    days = Days(on)
     with transaction.atomic():
-        say("Tạo đơn vị, người dùng, danh bạ…")
-        places = make_places()
-        make_office("neighbour.toml", places={}, days=days)
-        make_office("department.toml", places=places, days=days)
+        _make(Days(on), scale=scale, say=say)
+
+
+def _make(days: Days, *, scale: int, say: Callable[[str], None]) -> None:
+    say("Tạo đơn vị, người dùng, danh bạ…")
+    neighbour = make_office("neighbour.toml", places={}, days=days)
+    diary = Diary(days)
+    check_plans(diary, neighbour, plans=("dong-ha",), table_name="neighbour-promises.toml")
+    keep_books(diary, neighbour, neighbours(Draw(Random(SEED), neighbour, days, {})))
+    diary.play()
+    office = make_office("department.toml", places=make_places(), days=days)
+    say("Tiếp nhận văn bản, đối chiếu, ghi sổ cả năm (khoảng một phút)…")
+    draw = Draw(Random(SEED), office, days, take_in_earlier(office, days))
+    check_plans(diary, office, plans=PLANS, table_name="promises.toml")
+    live_through(diary, office)
+    keep_books(diary, office, [entry for book in BOOKS for entry in book(draw)])
+    diary.play()
+    if scale > 1:
+        say(f"Nhân số dòng sổ lên {scale} lần…")
+        multiply(office.agency, scale=scale)
 
 
 def welcome(address: str) -> str:

@@ -23,6 +23,11 @@ class Days:
         """The first day of the administrative year of today."""
         return period_of(self.on, scheme="nd09", kind="year").window.start
 
+    @cached_property
+    def year_end(self) -> date:
+        """The last day of the administrative year of today."""
+        return period_of(self.on, scheme="nd09", kind="year").window.end
+
     @property
     def year(self) -> int:
         """The administrative year of today."""
@@ -46,8 +51,8 @@ class Days:
 
     @cached_property
     def first_record(self) -> date:
-        """Since when records are kept: eleven months."""
-        return self.on - timedelta(days=335)
+        """Since when records are kept: not quite a year, from just before the administrative year seen from autumn."""
+        return self.on - timedelta(days=350)
 
     def in_year(self, month_day: str, *, reviews: bool = False) -> date:
         """The working day at "MM-DD" of the administrative year; one to come: today, or last year's in a review."""

@@ -27,16 +27,18 @@ class Office:
     people: Mapping[str, User]
     parties: Mapping[str, Party]
 
-    def head(self, unit: str) -> User:
-        """Who leads a unit."""
-        return next(person for person in self.people.values() if self._holds(person, unit, Role.HEAD))
+    def serving(self, unit: str, day: date, *roles: Role) -> list[User]:
+        """Who holds one of some roles in a unit on a day."""
+        row = self.units[unit]
+        return [
+            person
+            for person in self.people.values()
+            if any(post.unit_id == row.pk and post.role in roles for post in person.posts_on(day))
+        ]
 
-    def officers(self, unit: str) -> list[User]:
-        """Who does the work of a unit."""
-        return [person for person in self.people.values() if self._holds(person, unit, Role.OFFICER)]
-
-    def _holds(self, person: User, unit: str, role: Role) -> bool:
-        return any(post.unit_id == self.units[unit].pk and post.role == role for post in person.posts)
+    def first(self, role: Role) -> User:
+        """The first person of the list who holds a role."""
+        return next(person for person in self.people.values() if any(post.role == role for post in person.posts))
 
 
 def table(name: str) -> dict[str, Any]:
