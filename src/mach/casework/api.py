@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from mach.casework import actions, queries
 from mach.casework.models import Obligation
@@ -75,13 +75,13 @@ def get_obligation(request: HttpRequest, pk: int) -> ObligationOut:
 
 @router.post("/{pk}/close", response={200: ObligationOut, **ERRORS})
 @permits(Permission.ACCOUNT)
-def close_obligation(request: HttpRequest, pk: int, payload: CloseIn) -> ObligationOut | tuple[int, Problem]:
+def close_obligation(request: HttpRequest, pk: int, payload: CloseIn) -> ObligationOut | Status:
     """Say that it is done, with papers that prove it."""
     row = get_object_or_404(Obligation.objects.visible_to(request.user), pk=pk)
     try:
         actions.close_obligation(by=request.user, obligation=row, at=timezone.now(), **payload.dict())
     except actions.UnableToClose as error:
-        return 422, Problem(code="unable_to_close", message=str(error))
+        return Status(422, Problem(code="unable_to_close", message=str(error)))
     return _one(request, pk)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from mach.documents import actions, queries
@@ -70,10 +70,10 @@ def list_citations(request: HttpRequest, pk: int) -> list:
 
 @router.post("", response={200: TakenOut, **ERRORS})
 @permits(Permission.ADD_DOCUMENT)
-def take_in(request: HttpRequest, file: File[UploadedFile], payload: Form[TakeIn]) -> TakenOut | tuple[int, Problem]:
+def take_in(request: HttpRequest, file: File[UploadedFile], payload: Form[TakeIn]) -> TakenOut | Status:
     """Take a file in; what is read from it waits for a person to confirm."""
     if payload.standing and payload.standing not in Document.Standing.values:
-        return 422, Problem(code="unknown_standing", message="Loại bản là signed, draft hoặc secondary.")
+        return Status(422, Problem(code="unknown_standing", message="Loại bản là signed, draft hoặc secondary."))
     try:
         outcome = actions.add_document(
             by=request.user,
@@ -84,7 +84,7 @@ def take_in(request: HttpRequest, file: File[UploadedFile], payload: Form[TakeIn
             at=timezone.now(),
         )
     except (actions.UnableToTakeIn, UnableToReadFile) as error:
-        return 422, Problem(code="unable_to_take_in", message=str(error))
+        return Status(422, Problem(code="unable_to_take_in", message=str(error)))
     return TakenOut(
         document=DocumentOut.from_orm(outcome.document),
         already_held=outcome.already_held,

@@ -7,7 +7,9 @@ from mach.documents.api import router as documents
 from mach.office.access import requires
 from mach.office.api import BearerKey, BrowserSession, answer_errors
 from mach.office.permissions import Permission
+from mach.registers.api import router as registers
 from mach.targets.api import router as targets
+from mach.targets.figures_api import router as figures
 
 api = NinjaAPI(
     title="Mạch",
@@ -21,3 +23,5 @@ answer_errors(api)
 api.add_router("/documents", documents)
 api.add_router("/commitments", targets)
 api.add_router("/obligations", obligations)
+api.add_router("/registers", registers)
+api.add_router("/figures", figures)
