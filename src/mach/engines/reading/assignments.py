@@ -16,6 +16,7 @@ _ORDER = spaced(
     rf"(?<!được\s)(?<!đã\s)(?<!Kính\s)(?<!kính\s)(?<!án\s)(?<!việc\s)(?<!hoặc\s)(?<!\w)"
     rf"(?:[Gg]iao|[Yy]êu cầu|[Đđ]ề nghị|[Cc]hỉ thị|[Pp]hân công)(?: cho)? (?P<units>{UNITS})"
 )
+_ORDER_WORD = spaced("[GgYyĐđCcPp](?:iao|êu cầu|ề nghị|hỉ thị|hân công)")  # quickly tells most sentences to be none
 _INTRODUCED = (
     r"(?:(?:Căn cứ|Trên cơ sở|Định kỳ|Hằng|Hàng|Trước|Chậm nhất|Trong thời gian tới|Thời gian tới|Đối với|Sau khi|Khi)"
     r"[^.;:]{2,220}?, (?=[A-ZĐÀ-Ỵ]|[Cc]ác ))?"
@@ -133,7 +134,7 @@ def _duties(content: str, *, marked: bool) -> Iterator[tuple[int, int, int, tupl
     for begin, end in _sentences(content):
         if begin < at:
             continue
-        ordered = _ORDER.search(content, begin, end)
+        ordered = _ORDER.search(content, begin, end) if _ORDER_WORD.search(content, begin, end) else None
         duty = ordered or _DUTY.match(content, begin, end)
         if duty is None or not can_have_duty(duty["units"]) or _NO_WORK.match(content, duty.end("units"), end):
             continue

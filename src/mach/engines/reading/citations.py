@@ -27,7 +27,7 @@ from mach.engines.vietnamese import document_number_key, fold
 
 _GAP = r"[ \t\xa0]?\n?[ \t\xa0]{0,8}"  # a blank or a line break inside a symbol
 _NUMBER = re.compile(
-    rf"(?<![\w/.,-])\d{{1,6}}(?:[a-zđ]|\.\d)?"
+    rf"\d(?<![\w/.,-]\d)\d{{0,5}}(?:[a-zđ]|\.\d)?"
     rf"(?:{_GAP}/{{1,2}}{_GAP}(?:\d{{4,5}}(?:{_GAP}/{{1,2}}|{HYPHEN}){_GAP})?|{HYPHEN}\d{{4}}/|{HYPHEN}{_GAP}(?={SYMBOL_GROUP}/))"
     rf"{SYMBOL_GROUP}"
     rf"(?:(?:[ \xa0]?{HYPHEN}|/){_GAP}{SYMBOL_GROUP}|{HYPHEN}\d\d(?!\d))*"
@@ -57,6 +57,7 @@ _BY_DATE = re.compile(
     rf"\b(?:(?P<law>Bộ\s+luật|Luật|Pháp\s+lệnh|Hiến\s+pháp)\s+(?!này\b|số\b)(?P<name>[^;:.|\d/]{{0,220}}?)"
     rf"|(?P<kind>{_KIND})[\s*]+){_ON_DAY}"
 )
+_CAPITAL_OF_KIND = re.compile(f"[{''.join(sorted({kind[0] for kind in KINDS}))}]")  # what every match above begins with
 _NO_NAME = re.compile(r"(?:này|trên|đó|và|được|có|do|theo|hiện|khác|về)\b")
 _ISSUED_ON = re.compile(
     rf"ngày\s+{date_pattern()},?\s+[^.;\n]{{3,90}}?\s(?:ban\s+hành|có|ký|ra)\s+(?:các\s+)?$", re.IGNORECASE
@@ -153,7 +154,12 @@ def _shared_dates(text: str, citations: list[Citation]) -> list[Citation]:
 def _by_date(text: str, numbered: list[Citation]) -> list[Citation]:
     taken = [(cited.start, cited.end) for cited in numbered]
     citations = []
-    for found in _BY_DATE.finditer(text):
+    at = 0
+    for first in _CAPITAL_OF_KIND.finditer(text):
+        found = _BY_DATE.match(text, first.start()) if first.start() >= at else None
+        if found is None:
+            continue
+        at = found.end()
         date = read_date(found)
         word = found["law"] or found["kind"]
         named = found["law"] is None or not _NO_NAME.match(found["name"])

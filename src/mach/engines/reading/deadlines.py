@@ -40,6 +40,7 @@ _RECURS: tuple[tuple[Recurrence, str], ...] = (
 _RECURRENCES = tuple(
     (
         recurs,
+        re.compile(words, re.IGNORECASE),  # quickly tells most sentences to be none
         re.compile(
             rf"(?:{_REPORTED}[^.;]{{0,90}}?(?:{words})|^\W*(?:{words})\s*,|ngày\s+\d{{1,2}}(?:/\d{{1,2}})?\s+(?:{words}))",
             re.IGNORECASE,
@@ -63,7 +64,9 @@ def due_in(sentence: str, issued: str | None = None) -> str | None:
 
 def recurrence_in(sentence: str) -> Recurrence | None:
     """How often a sentence wants the work; the shortest where it names several ("quý, 6 tháng và năm")."""
-    return next((recurs for recurs, pattern in _RECURRENCES if pattern.search(sentence)), None)
+    return next(
+        (recurs for recurs, words, pattern in _RECURRENCES if words.search(sentence) and pattern.search(sentence)), None
+    )
 
 
 def _end_of_month(year: int, month: int) -> str | None:
