@@ -25,12 +25,12 @@ def left_behind(agency: Agency, on: date) -> Iterable[Finding]:
     rows = Obligation.objects.open().filter(matter__agency=agency)
     for row in rows.filter(Q(debtor_officer__is_active=False) | Q(follower_officer__is_active=False)):
         yield Finding("left_behind", f"nghĩa vụ {row.pk} “{row.title}”", "người làm hoặc người theo dõi đã nghỉ")
-    for row in rows.filter(debtor_unit__valid_to__lt=on):
-        yield Finding("left_behind", f"nghĩa vụ {row.pk} “{row.title}”", "đơn vị phải làm đã hết hiệu lực")
+    for row in rows.filter(Q(debtor_unit__valid_to__lt=on) | Q(follower_unit__valid_to__lt=on)):
+        yield Finding("left_behind", f"nghĩa vụ {row.pk} “{row.title}”", "đơn vị làm hoặc theo dõi đã hết hiệu lực")
 
 
 def orphaned(agency: Agency, on: date) -> Iterable[Finding]:
-    """Obligations whose matter stands for nothing any more, and closed matters that still owe."""
+    """Closed matters that still owe; what a matter stands for, the room that opened it proves."""
     for row in Obligation.objects.filter(matter__agency=agency).filter(state="open", matter__closed_on__isnull=False):
         yield Finding("orphaned", f"nghĩa vụ {row.pk} “{row.title}”", "còn mở trong khi vụ việc đã đóng")
 

@@ -6,6 +6,11 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
+        from mach.office import registry
+        from mach.office.checks import CHECKS
+        from mach.office.files import sweep
         from mach.office.menu import offer
 
+        registry.CHECKS.extend(CHECKS)
+        registry.NIGHTLY.append(registry.NightlyJob("office.sweep", lambda agency, on: sweep(before=on)))
         offer()

@@ -3,10 +3,11 @@
 import hashlib
 import os
 import secrets
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.utils.timezone import localdate
 
 from mach.office.models import Agency, Attachment, User
 
@@ -23,6 +24,7 @@ def store(data: bytes, *, agency: Agency, name: str, content_type: str, by: User
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(final)
+        _sync(final.parent)
     attachment, _ = Attachment.objects.get_or_create(
         agency=agency,
         sha256=sha256,
@@ -42,6 +44,17 @@ def read(attachment: Attachment) -> bytes:
     return path_of(attachment.sha256).read_bytes()
 
 
-def unfinished() -> list[Path]:
-    """Temporary files that a killed process left behind."""
-    return sorted(Path(default_storage.path("")).glob("*/*/*.part"))
+def sweep(*, before: date) -> None:
+    """Remove what killed processes left half-written before a day."""
+    for place in Path(default_storage.path("")).glob("*/*/*.part"):
+        if localdate(datetime.fromtimestamp(place.stat().st_mtime, UTC)) < before:
+            place.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names in a folder safely to disk: a file may not be lost while a row already speaks of it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

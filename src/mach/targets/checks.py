@@ -6,6 +6,7 @@ from datetime import date
 from mach.casework.models import Matter, Obligation
 from mach.office.models import Agency
 from mach.office.registry import Check, Finding
+from mach.targets.actions.accounts import DELIVER
 from mach.targets.actions.snapshots import snapshot_hash
 from mach.targets.models import Commitment, Snapshot, SnapshotRow
 from mach.targets.series import world_of
@@ -20,12 +21,15 @@ def without_commitment(agency: Agency, on: date) -> Iterable[Finding]:
 
 def owing_nothing(agency: Agency, on: date) -> Iterable[Finding]:
     """Active commitments that owe nothing although their time is not over: they would be forgotten."""
-    owing = Obligation.objects.open().filter(matter__agency=agency).values("matter")
-    rows = Commitment.objects.active().filter(agency=agency).exclude(matter__in=owing)
-    for row in rows.exclude(period_end__lt=on).exclude(matter__obligations__duty="deliver"):
-        met = row.matter.obligations.filter(due_on__gte=on).exists()  # this period's account is already given
-        if not met:
-            yield Finding("forgotten", f"cam kết {row.pk} “{row.title}”", "đang thực hiện mà không nợ kỳ báo cáo nào")
+    all_owed = Obligation.objects.filter(matter__agency=agency)
+    owing = all_owed.open().values("matter")
+    accounted = all_owed.filter(due_on__gte=on).values("matter")  # this period's account is already given
+    delivered = all_owed.filter(duty=DELIVER).values("matter")
+    rows = Commitment.objects.active().filter(agency=agency).exclude(period_end__lt=on)
+    for matters in (owing, accounted, delivered):
+        rows = rows.exclude(matter__in=matters)
+    for row in rows:
+        yield Finding("forgotten", f"cam kết {row.pk} “{row.title}”", "đang thực hiện mà không nợ kỳ báo cáo nào")
 
 
 def altered_snapshots(agency: Agency, on: date) -> Iterable[Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from mach.office.actions import load_shared_calendar
 from mach.office.models import Agency, Run
@@ -39,7 +39,20 @@ def collect_static() -> None:
 
 def check(*, on: date) -> list[Finding]:
     """Every promise that does not hold, for every agency."""
-    return [finding for agency in Agency.objects.order_by("pk") for one in CHECKS for finding in one.run(agency, on)]
+    found = [finding for agency in Agency.objects.order_by("pk") for one in CHECKS for finding in one.run(agency, on)]
+    return [*found, *_dangling()]
+
+
+def _dangling() -> list[Finding]:
+    """Rows that point to nothing: SQLite's own shell does not enforce foreign keys."""
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        return [
+            Finding("orphaned", f"bảng {table}, dòng {row}", f"trỏ tới dòng không còn trong bảng {parent}")
+            for table, row, parent, _ in cursor.fetchall()
+        ]
 
 
 def run_nightly(*, on: date, at: datetime) -> list[str]:

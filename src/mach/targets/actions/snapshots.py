@@ -59,6 +59,7 @@ def snapshot_hash(snapshot: Snapshot, frozen: list[SnapshotRow]) -> str:
         snapshot.indicator_id,
         snapshot.commitment_id,
         snapshot.role,
+        snapshot.rule,
         snapshot.rule_hash,
         snapshot.window_start.isoformat(),
         snapshot.window_end.isoformat(),
