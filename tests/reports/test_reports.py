@@ -20,7 +20,7 @@ from mach.office.rules import NotAllowed
 from mach.registers import actions as registers
 from mach.reports import actions
 from mach.reports.actions import UnableToReport
-from mach.reports.models import Report
+from mach.reports.models import Regime, Report
 from mach.reports.paper import paper_of
 from mach.reports.queries import differences, lines_of
 from mach.targets.models import Snapshot, SnapshotRow
@@ -261,3 +261,30 @@ def test_a_period_that_is_no_period_is_refused(office, report, client):
     assert parse_period("2026-H3", scheme="nd09") is None
     answer = client.post(reverse("reports:open"), {"regime": report.regime_id, "period": "2026-H3"})
     assert answer.status_code == 404
+
+
+def test_an_agency_without_a_regime_owes_the_default_reports(office, now):
+    actions.open_due_reports(office.agency, now.date())
+    assert [regime.code for regime in Regime.objects.filter(agency=office.agency)] == ["dinh-ky"]
+    assert {report.period for report in Report.objects.filter(agency=office.agency)} == {"2026", "2026-H2"}
+    actions.open_due_reports(office.agency, now.date())
+    assert Report.objects.count() == 2
+
+
+def test_a_regime_is_added_once_and_ended(office, now):
+    given = {
+        "code": "uy-ban",
+        "title": "Báo cáo công tác",
+        "scheme": "nd09",
+        "periods": ["month"],
+        "due_working_days": 2,
+        "recipient": "Ủy ban nhân dân tỉnh",
+        "unit": office.office,
+        "valid_from": now.date(),
+    }
+    regime = actions.add_regime(by=office.admin, at=now, **given)
+    with pytest.raises(UnableToReport):
+        actions.add_regime(by=office.admin, at=now, **given)
+    with pytest.raises(UnableToReport):
+        actions.add_regime(by=office.admin, at=now, **{**given, "code": "khac", "periods": []})
+    assert actions.end_regime(by=office.admin, regime=regime, on=now.date(), at=now).valid_to == now.date()

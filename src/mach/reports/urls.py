@@ -7,6 +7,9 @@ from mach.reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.reports, name="list"),
+    path("che-do/", views.regimes, name="regimes"),
+    path("che-do/them/", views.regime_new, name="regime-new"),
+    path("che-do/<int:pk>/thoi/", views.regime_end, name="regime-end"),
     path("mo/", views.open_report, name="open"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/loi-van/", views.edit_frame, name="edit-frame"),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.engines.drafting import DraftingError, Signature
 from mach.engines.drafting import render as draw
@@ -17,7 +17,7 @@ from mach.office.permissions import Permission, Role
 from mach.office.queries import holder
 from mach.office.rules import may
 from mach.reports import actions, queries, threads
-from mach.reports.forms import FrameForm, IssueForm, ItemForm
+from mach.reports.forms import PERIODS, FrameForm, IssueForm, ItemForm, RegimeForm
 from mach.reports.models import Regime, Report, ReportItem
 from mach.reports.paper import paper_of
 from mach.reports.rules import running_periods
@@ -51,6 +51,40 @@ def open_report(request: HttpRequest) -> HttpResponse:
     if period is None:
         raise Http404("period")
     return redirect(actions.open_report(by=request.user, regime=regime, period=period, at=timezone.now()))
+
+
+@requires(Permission.READ)
+@require_GET
+def regimes(request: HttpRequest) -> HttpResponse:
+    rows = Regime.objects.filter(agency__in=request.user.agency_ids).select_related("unit").order_by("-valid_from")
+    manages = may(request.user, Permission.MANAGE, on=timezone.localdate())
+    return render(request, "reports/regimes.html", {"regimes": rows, "periods": dict(PERIODS), "manages": manages})
+
+
+@requires(Permission.MANAGE)
+@require_http_methods(["GET", "POST"])
+def regime_new(request: HttpRequest) -> HttpResponse:
+    form = RegimeForm(request.POST or None, user=request.user, initial={"valid_from": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            regime = actions.add_regime(by=request.user, at=timezone.now(), **form.cleaned_data)
+        except actions.UnableToReport as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Đã thêm chế độ “{regime.title}”. Báo cáo của kỳ đang chạy sẽ mở đêm nay.")
+            return redirect("reports:regimes")
+    context = {"form": form, "title": "Thêm chế độ báo cáo", "back": "reports:regimes"}
+    return render(request, "office/form.html", context)
+
+
+@requires(Permission.MANAGE)
+@require_POST
+def regime_end(request: HttpRequest, pk: int) -> HttpResponse:
+    regime = get_object_or_404(Regime.objects.filter(agency__in=request.user.agency_ids, valid_to=None), pk=pk)
+    today = timezone.localdate()
+    actions.end_regime(by=request.user, regime=regime, on=max(today, regime.valid_from), at=timezone.now())
+    messages.success(request, "Chế độ báo cáo thôi áp dụng sau hôm nay; báo cáo đã có vẫn giữ.")
+    return redirect("reports:regimes")
 
 
 @requires(Permission.READ)

@@ -1,12 +1,11 @@
 """Writing a report: people edit words; a counted number is never typed, an estimate stands beside it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from mach.casework import actions as casework
@@ -14,12 +13,12 @@ from mach.casework.models import Matter
 from mach.engines.workdays import Period
 from mach.office import audit
 from mach.office.concurrency import lock
-from mach.office.models import Agency, User
+from mach.office.models import User
 from mach.office.permissions import Permission
-from mach.office.queries import calendar_for, coordination, head_of
+from mach.office.queries import calendar_for, head_of
 from mach.office.rules import must
 from mach.reports.models import Regime, Report, ReportItem
-from mach.reports.rules import first_text, report_due, running_periods
+from mach.reports.rules import first_text, report_due
 from mach.targets.models import Commitment
 
 REPORT = "report"
@@ -33,22 +32,9 @@ class UnableToReport(Exception):
 def open_report(*, by: User, regime: Regime, period: Period, at: datetime) -> Report:
     """Open the draft of a period: one item for each promise in force, and the duty to send it."""
     must(by, Permission.EDIT_REPORT, on=localdate(at))
-    report = _open(regime, period, by=by, at=at)
+    report = open_draft(regime, period, by=by, at=at)
     audit.record(agency=regime.agency, by=by, action="reports.open", subject=report, at=at)
     return report
-
-
-@transaction.atomic
-def open_due_reports(agency: Agency, on: date) -> None:
-    """Nightly: every regime owes the report of the running period, whether anybody thought of it or not."""
-    office = coordination(agency, on=on)
-    if office is None:
-        return
-    for regime in Regime.objects.filter(agency=agency, valid_from__lte=on).filter(
-        Q(valid_to=None) | Q(valid_to__gte=on)
-    ):
-        for period in running_periods(regime, on=on):
-            _open(regime, period, by=office[1], at=timezone.now())
 
 
 @transaction.atomic
@@ -98,7 +84,8 @@ def refuse_unless_draft(report: Report) -> None:
         raise UnableToReport(f"Báo cáo {report.get_state_display().lower()}, không sửa được nữa.")
 
 
-def _open(regime: Regime, period: Period, *, by: User, at: datetime) -> Report:
+def open_draft(regime: Regime, period: Period, *, by: User, at: datetime) -> Report:
+    """The report of a period, opened if it is not there yet; part of a larger action."""
     existing = Report.objects.filter(regime=regime, period=period.key).first()
     if existing is not None:
         return existing
