@@ -346,6 +346,28 @@ def test_ten_megabytes_of_text_are_read_in_time():
     assert len(found.text.splitlines()) == 10_000_000 // len(sentence.encode()) + 1
 
 
+HARD = {
+    "rows": "| 1 | Chỉ tiêu | 20 | doanh nghiệp |\n",
+    "rows without a first cell": "|  | Chỉ tiêu | 20 | doanh nghiệp |\n",
+    "headings": "I. MỤC TIÊU\n1. Chung\na) Hỗ trợ 12 doanh nghiệp;\n",
+    "numbers": "12/KH-UBND, ",
+    "shares": "10% - ",
+    "one sentence": "Giao Sở Khoa học và Công nghệ hỗ trợ 12 doanh nghiệp ",
+}
+
+
+@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+def test_time_grows_with_the_length_of_a_text_and_no_faster(piece):
+    short, long = (timed(piece * (length // len(piece))) for length in (12_000, 96_000))
+    assert long < 8 * 3 * short
+
+
+def timed(text: str) -> float:
+    started = time.process_time()
+    read(text.encode(), name="a.txt")
+    return time.process_time() - started
+
+
 ORIGINALS = sorted((SHARED / "corpus" / "originals").glob("*.*"))
 
 

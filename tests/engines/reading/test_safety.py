@@ -1,6 +1,7 @@
 """Files that are refused before anything parses them, each with a sentence that says what, and what to do."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -175,6 +176,25 @@ def refused_or_read(data: bytes, name: str) -> None:
         extract(data, name=name)
     except UnableToReadFile as error:
         assert str(error).startswith(f"Tệp “{name}”: ")
+
+
+ENDLESS = [
+    pytest.param("<html>" + "<a" * 500_000, id="tags that never end"),
+    pytest.param("<html><" + "a" * 1_000_000, id="one tag that never ends"),
+    pytest.param("a" * 1_000_000 + " §", id="one word"),
+    pytest.param("§" * 1_000_000 + "a", id="signs of an old encoding"),
+    pytest.param("<html>" + "<p>a" * 40_000, id="paragraphs that never end"),
+    pytest.param("<html>" + "<table><tr><td>a</table>" * 10_000, id="tables"),
+    pytest.param("\n" * 1_000_000 + "a", id="blank lines"),
+    pytest.param("Céng hßa\n" * 100_000, id="lines in an old encoding"),
+]
+
+
+@pytest.mark.parametrize("text", ENDLESS)
+def test_what_is_made_to_take_long_does_not(text):
+    started = time.process_time()
+    refused_or_read(text.encode(), "a.txt")
+    assert time.process_time() - started < 10
 
 
 BEGINNINGS = st.sampled_from(

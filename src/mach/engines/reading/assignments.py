@@ -61,8 +61,13 @@ def find_assignments(text: str, outline: Sequence[Heading], *, issued: str | Non
     limit = recipients.start() if recipients else len(text)
     found: list[Assignment] = []
     holders: list[_Holder] = []
+    above: list[tuple[int, bool]] = []  # the headings a place stands under: level, whether it is about execution
     directed = False
     for heading, start, end in _blocks(text, outline, limit):
+        if heading is not None:
+            while above and above[-1][0] >= heading.level:
+                above.pop()
+            above.append((heading.level, _EXECUTION.search(heading.title) is not None))
         body = _LABEL.match(flat, start, end)
         start = body.end() if body else start
         content = flat[start:end].rstrip()
@@ -77,9 +82,9 @@ def find_assignments(text: str, outline: Sequence[Heading], *, issued: str | Non
             continue
         directed = directed or _DIRECTS.search(content) is not None
         marked = heading is not None or (body is not None and bool(body[0].strip()))
-        context = directed or any(_EXECUTION.search(above.title) for above in _above(outline, start))
+        context = directed or any(executes for _, executes in above)
         duties = list(_duties(content, marked=heading is not None or (marked and context)))
-        if not duties and holders and _is_work(content, heading, outline):
+        if not duties and holders and _is_work(content, heading):
             duties = [(0, len(content), 0, holders[-1].lead, holders[-1].support)]
         found += [_assignment(content, start, duty, issued) for duty in duties]
     return tuple(found)
@@ -154,20 +159,11 @@ def _sentences(content: str) -> Iterator[tuple[int, int]]:
     yield begin, len(content)
 
 
-def _is_work(content: str, heading: Heading | None, outline: Sequence[Heading]) -> bool:
+def _is_work(content: str, heading: Heading | None) -> bool:
     """Whether a paragraph under a body's name says work: it begins with a verb, and is no title of what follows."""
     if not BEGINS_WORK.match(content) or content.endswith(":"):
         return False
     return heading is None or len(content) > 60 or content[-1] in ".;"
-
-
-def _above(outline: Sequence[Heading], at: int) -> list[Heading]:
-    """The headings a place stands under, innermost first."""
-    above: list[Heading] = []
-    for heading in reversed(outline):
-        if heading.start <= at and (not above or heading.level < above[-1].level):
-            above.append(heading)
-    return above
 
 
 def _assignment(

@@ -29,7 +29,8 @@ _FEW_BAD_BYTES = 0.001
 # Đ as old converters wrote it: Eth of Icelandic and D of African alphabets look the same on screen.
 _WRONG_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", "\0": "\ufffd"})
 
-_MARKED_WORD = re.compile(r"\w*[^\W\x00-\x7f][\w\xad·\u0300-\u036f]*")
+_WORD = re.compile(r"\w[\w\xad·\u0300-\u036f]*")
+_MARKED = re.compile(r"[^\W\x00-\x7f]")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SYLLABLE = re.compile(
     "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
@@ -152,10 +153,15 @@ def _known(declared: str | None) -> str | None:
 
 def _syllable_share(text: str) -> float:
     """Share of the words with a diacritic that are Vietnamese syllables; 0 when there is none."""
-    words = _MARKED_WORD.findall(text[:_SAMPLE])
+    words = _marked_words(text[:_SAMPLE])
     if not words:
         return 0.0
     return sum(map(is_syllable, words)) / len(words)
+
+
+def _marked_words(text: str) -> list[str]:
+    """Words with a letter beyond ASCII."""
+    return [word for word in _WORD.findall(text) if not word.isascii() and _MARKED.search(word)]
 
 
 def is_syllable(word: str) -> bool:
@@ -170,7 +176,7 @@ def _mend_lines(text: str) -> tuple[str, str | None]:
     lines = text.split("\n")
     found: str | None = None
     for at, line in enumerate(lines):
-        if not _TELLTALE.search(line) or len(_MARKED_WORD.findall(line)) < 3:
+        if not _TELLTALE.search(line) or len(_marked_words(line)) < 3:
             continue
         as_it_is = _syllable_share(line)
         if as_it_is > 0.5:

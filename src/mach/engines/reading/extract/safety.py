@@ -79,7 +79,7 @@ _READABLE = "Đề nghị gửi tệp .docx, .pdf, .html hoặc .txt"
 _SAVE_AGAIN = "Đề nghị mở bằng Word, chọn “Lưu thành” (Save As) loại .docx rồi gửi lại"
 
 _HTML = re.compile(r"<!doctype\s+html|<(?:html|head|body|meta|div|p|table|article|span|h[1-6])[\s>/]", re.IGNORECASE)
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:]*)([^<>]*)>")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9:]*+)([^<>]*+)>")  # gives nothing back: time grows with the page only
 # Elements that never have an end, or whose end is commonly left out and then implied.
 _UNCLOSED = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li dt dd td th tr thead tbody tfoot option"

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(r"\((?:đvt:?\s*|đơn vị:?\s*)?([^()]{1,25})\)")
 _COUNTED = re.compile(r"(?:tổng )?số (?!lượng|liệu|hiệu)(\w+)|(điểm)\b|tỷ lệ.*(%)", re.IGNORECASE)
 _LONG_PLAIN = re.compile(r"\d{5,}")
 _ABOVE = 200
+_MOST_HEADS = 6  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a text. `heads` are the heads of its columns, `unit` what the line above it says of all cells."""
+    """A table of a text, its cells row after row. `heads` are those of its columns, `unit` what the line above says."""
 
     text: str
     cells: tuple[Cell, ...]
@@ -47,7 +48,9 @@ class Table:
 
     def row_of(self, cell: Cell) -> list[str]:
         """The texts of the row that a cell stands in."""
-        return [_plain(self.text[each.start : each.end]) for each in self.cells if each.row == cell.row]
+        width = len(self.heads)
+        row = self.cells[cell.row * width : (cell.row + 1) * width]
+        return [_plain(self.text[each.start : each.end]) for each in row]
 
     def unit_of(self, cell: Cell) -> str:
         """The unit of a cell that holds a number alone: of its row, its column, else of the whole table."""
@@ -141,7 +144,7 @@ def _heads(text: str, cells: tuple[Cell, ...], width: int) -> tuple[str, ...]:
     heads = [""] * width
     for cell in cells:
         printed = _plain(text[cell.start : cell.end])
-        if cell.row and cell.column == 0 and printed:
+        if (cell.row and cell.column == 0 and printed) or cell.row >= _MOST_HEADS:
             break
         heads[cell.column] = f"{heads[cell.column]} {printed}".strip()
     return tuple(heads)
