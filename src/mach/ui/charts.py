@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from mach.engines.vietnamese import format_date, format_number
+from mach.ui import registry
 from mach.ui.icons import icon
 
 Number = int | float | Decimal
@@ -55,13 +56,23 @@ def said(value: Number, unit: str = "") -> str:
     return f"{number}%" if unit == "%" else f"{number} {unit}" if unit else number
 
 
-def progress(value: Number | None, target: Number | None, expected: Number | None = None, unit: str = "") -> SafeString:
-    """A bar of value against target with an upright mark at `expected`, and the same said in words with the state."""
+def progress(
+    value: Number | None, target: Number | None, expected: Number | None = None, unit: str = "", standing: str = ""
+) -> SafeString:
+    """A bar of value against target with an upright mark at `expected`, and the same said in words with the state.
+
+    `standing` is a code of `registry.STATES` where a rule has judged the promise; else value and pace say the word.
+    """
     done, whole = Decimal(str(value or 0)), Decimal(str(target or 0))
     if whole <= 0:
         return format_html('<span class="figure">{}</span>', said(done, unit))
     pace = None if expected is None else Decimal(str(expected))
-    if done >= whole:
+    judged = registry.STATES.get(standing)
+    if judged is not None:
+        tone, picture, word = judged.tone, judged.icon, judged.label
+        if standing == "behind" and pace is not None:
+            word = f"Chậm {said(pace - done, unit)}"
+    elif done >= whole:
         tone, picture, word = "good", "done", "Đạt" if done == whole else "Vượt"
     elif pace is None:
         tone, picture, word = "", "", ""

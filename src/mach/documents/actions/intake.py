@@ -246,4 +246,4 @@ def sentence_around(text: str, start: int, end: int) -> str:
     left = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1, text.rfind("; ", 0, start) + 1) + 1
     stops = [place for place in (text.find("\n", end), text.find(". ", end), text.find("; ", end)) if place >= 0]
     right = min(stops, default=len(text))
-    return text[max(left, 0) : right].strip(" ;.")
+    return text[max(left, 0) : right].strip(" ;./\t\n-–+")

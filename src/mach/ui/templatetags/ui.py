@@ -77,9 +77,9 @@ def figure(value: Any, unit: str = "", address: str = "", provisional: bool = Fa
 
 
 @register.simple_tag
-def progress(value: Any, target: Any, expected: Any = None, unit: str = "") -> SafeString:
+def progress(value: Any, target: Any, expected: Any = None, unit: str = "", standing: str = "") -> SafeString:
     """Progress against a promise: the bar, an upright mark where it should stand today, and the same in words."""
-    return charts.progress(value, target, expected, unit)
+    return charts.progress(value, target, expected, unit, standing)
 
 
 @register.simple_tag
