@@ -74,7 +74,7 @@ def test_a_confirmed_target_keeps_who_when_and_from_which_clause(office, target,
     assert (source.document, source.clause.path, source.quote) == (
         target.edition.document,
         "I.p1",
-        f"- {CLASSES.strip('.')}",
+        CLASSES.strip("."),
     )
     assert target.edition.text[source.start : source.end] == "04"
     last = AuditEntry.objects.order_by("-sequence").first()
