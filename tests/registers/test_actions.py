@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from mach.casework.models import Obligation
 from mach.office import audit
 from mach.office.concurrency import StaleVersion
+from mach.office.models import AuditEntry
 from mach.office.rules import NotAllowed
 from mach.registers import actions
 from mach.registers.actions import UnableToSaveRecord
@@ -152,3 +154,82 @@ def test_reindexing_changes_nothing_that_was_written_with_the_record(office, tra
     before = sorted(RecordDate.objects.values_list("record", "field", "day", "verified", "state_rank"))
     assert actions.reindex(agency=office.agency) == 2
     assert sorted(RecordDate.objects.values_list("record", "field", "day", "verified", "state_rank")) == before
+
+
+def certificate(office, **given):
+    return {
+        "applicant": make_party(office.agency, "Công ty CP Hạt giống", "0101234567").pk,
+        "kind": "cap_moi",
+        "size": "nho",
+        "result_type": "sang_che",
+        "result_name": "Bằng độc quyền sáng chế 1-0012345",
+        "received_on": date(2026, 11, 2),
+        "valid_on": date(2026, 11, 4),
+        **given,
+    }
+
+
+def test_a_limit_makes_an_obligation_that_the_record_itself_can_close(office, shipped, now):
+    register = Register.objects.get(code="ste_certificate")
+    row = save(office, register, certificate(office), now)
+    owed = row.matter.obligations.get()
+    assert (owed.due_on, owed.state, owed.debtor_unit) == (date(2026, 11, 19), "open", office.technology)
+    issued = {**row.data, "issued_on": date(2026, 11, 18), "certificate_no": "01/DNKHCN"}
+    met = save(office, register, issued, now, record=row, version=1)
+    assert met.matter.obligations.get().state == Obligation.State.MET
+
+
+def test_the_expiry_of_a_licence_makes_an_obligation_that_follows_its_day(office, shipped, now):
+    register = Register.objects.get(code="publication")
+    values = {"pub_kind": "to_gap", "title": "Hỏi đáp", "issue_no": "1", "year": 2026, "valid_until": "31/12/2026"}
+    row = save(office, register, values, now)
+    owed = row.matter.obligations.get()
+    assert (owed.duty, owed.due_on, owed.state) == ("het_han", date(2026, 12, 1), Obligation.State.OPEN)
+    assert owed.title == "Xin cấp lại giấy phép xuất bản: Hỏi đáp, số 1"
+    longer = save(office, register, {**values, "valid_until": "31/12/2027"}, now, record=row, version=1)
+    assert longer.matter.obligations.get().due_on == date(2027, 12, 1)
+    without = save(office, register, {**values, "valid_until": ""}, now, record=row, version=2)
+    assert without.matter.obligations.get().state == Obligation.State.CANCELLED
+    assert without.matter.closed_on == date(2026, 11, 25)
+
+
+def test_many_records_are_verified_by_one_entry_of_the_trail(office, training, class_values, now):
+    rows = [save(office, training, {**class_values, "title": f"Lớp {n}"}, now) for n in range(3)]
+    for row in rows:
+        actions.add_evidence(by=office.officer, record=row, references=["12/BC-TT"], at=now)
+    assert actions.verify(by=office.head, records=rows, at=now) == rows
+    [entry] = AuditEntry.objects.filter(action="registers.verify")
+    assert list(entry.values.order_by("position").values_list("field", "new")) == [
+        (str(row.pk), "bản 1") for row in rows
+    ]
+    assert set(Record.objects.values_list("verified_by", "verified_at")) == {(office.head.pk, now)}
+    assert audit.verify(agency=office.agency) == []
+
+
+def test_one_record_that_cannot_be_verified_keeps_all_of_them_waiting(office, training, class_values, now):
+    good, bare = (save(office, training, {**class_values, "title": f"Lớp {n}"}, now) for n in range(2))
+    actions.add_evidence(by=office.officer, record=good, references=["12/BC-TT"], at=now)
+    with pytest.raises(UnableToSaveRecord) as refused:
+        actions.verify(by=office.head, records=[good, bare], at=now)
+    assert str(refused.value) == "Dòng 002/2026: chưa có minh chứng."
+    assert Record.objects.exclude(verified_at=None).count() == 0
+    assert AuditEntry.objects.filter(action="registers.verify").count() == 0
+
+
+def test_whoever_changed_a_record_does_not_verify_it(office, training, class_values, now):
+    row = save(office, training, class_values, now)
+    actions.add_evidence(by=office.officer, record=row, references=["12/BC-TT"], at=now)
+    actions.save_record(by=office.head, register=training, record=row, version=1, values=class_values, at=now)
+    with pytest.raises(UnableToSaveRecord):
+        actions.verify(by=office.head, records=[row], at=now)
+    assert actions.verify(by=office.director, records=[row], at=now) == [row]
+
+
+def test_child_rows_keep_their_ids_through_an_edit(office, training, class_values, now):
+    first, second = ({"person_name": name, "person_key": name, "audience": "cbccvc"} for name in ("An", "Bình"))
+    row = save(office, training, class_values, now, children={"trainee": [first, second]})
+    before = {child.data["person_key"]: child.pk for child in row.children.all()}
+    save(office, training, class_values, now, record=row, version=1, children={"trainee": [second]})
+    live = row.children.filter(removed_at=None)
+    assert {child.data["person_key"]: (child.pk, child.position) for child in live} == {"Bình": (before["Bình"], 0)}
+    assert RecordDate.objects.filter(record=before["An"]).count() == 0

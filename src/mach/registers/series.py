@@ -12,11 +12,12 @@ from django.urls import reverse
 from mach.engines.formulas import FieldType, SeriesSchema
 from mach.office.models import Agency
 from mach.registers.definition import OFFICE, Definition, series_of
+from mach.registers.models import Definition as StoredDefinition
 from mach.registers.models import Record
 from mach.registers.models.counting import AMOUNTS
-from mach.registers.places import all_places, dated_fields
-from mach.registers.queries import definitions_in_force
-from mach.targets.series import Reader, RowLabel, Series
+from mach.registers.places import Places, all_places, dated_fields
+from mach.registers.queries import InForce, definitions_in_force, read_definition
+from mach.targets.series import Reader, RowLabel, Series, World, world_from
 
 _COLUMNS = {
     "state": "{a}.state",
@@ -49,10 +50,19 @@ def series_for(agency: Agency, day: date) -> Sequence[Series]:
     places = all_places()
     found = list(_office(connection.vendor))
     for held in definitions_in_force(agency, day=day):
-        sections = ("", *held.definition.sections)
-        beside = tuple(places.get((held.register_id, section), ()) for section in sections)
-        found += _of_register(held.digest, held.register_id, beside, connection.vendor, _Held(held.definition))
+        found += _series_of(held, places)
     return found
+
+
+def world_around(row: StoredDefinition, *, agency: Agency, day: date) -> World:
+    """The series of an agency with one register as a definition of it says, be it no longer in force."""
+    held = InForce(row.register_id, row.source_hash, read_definition(row))
+    return world_from([*series_for(agency, day), *_series_of(held, all_places())])
+
+
+def _series_of(held: InForce, places: Places) -> tuple[Series, ...]:
+    beside = tuple(places.get((held.register_id, section), ()) for section in ("", *held.definition.sections))
+    return _of_register(held.digest, held.register_id, beside, connection.vendor, _Held(held.definition))
 
 
 class _Held:

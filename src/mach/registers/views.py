@@ -19,6 +19,7 @@ from mach.registers.excel import workbook_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_for, definition_of
+from mach.registers.rules import may_verify
 from mach.registers.showing import cells_of, facts_of
 from mach.ui.paging import page_of
 
@@ -158,7 +159,7 @@ def _page(request: HttpRequest, row: Record, *, refusal: str = "") -> HttpRespon
         "versions": row.versions.select_related("by")[:20],
         "obligations": row.matter.obligations.order_by("due_on") if row.matter else [],
         "may_edit": may(request.user, Permission.EDIT_RECORDS, on=on, unit=row.unit),
-        "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=on, unit=row.unit) and row.verified_at is None,
+        "may_verify": row.verified_at is None and may_verify(request.user, row, on=on),
         "refusal": refusal,
     }
     return render(request, "registers/record.html", context, status=422 if refusal else 200)
@@ -179,8 +180,8 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
             initial=[initial_of(section.fields, child.data) for child in rows],
         )
     if posted is not None and form.is_valid() and all(table.is_valid() for table in tables.values()):
-        children = {
-            name: [one.values() for one in table.forms if one.has_changed() or one.initial if not _is_deleted(one)]
+        kept = {
+            name: [one for one in table.forms if (one.has_changed() or one.initial) and not _is_deleted(one)]
             for name, table in tables.items()
         }
         try:
@@ -190,11 +191,11 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
                 record=row,
                 version=_version(request),
                 values=form.values(),
-                children=children,
+                children={name: [one.values() for one in rows] for name, rows in kept.items()},
                 at=timezone.now(),
             )
         except actions.UnableToSaveRecord as error:
-            _show(error, form, tables)
+            _show(error, form, kept)
         else:
             for warning in saved.warnings:
                 messages.warning(request, warning)
@@ -211,13 +212,11 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
     return render(request, "registers/edit.html", context, status=422 if wrong else 200)
 
 
-def _show(error: Any, form: RecordForm, tables: dict[str, Any]) -> None:
-    """Put what was refused beside the entry that it is about."""
+def _show(error: actions.UnableToSaveRecord, form: RecordForm, kept: dict[str, list[RecordForm]]) -> None:
+    """Put what was refused beside the entry that it is about; rows are those of each section that were kept."""
     for fault in error.faults:
-        if fault.section and fault.section in tables and fault.row is not None:
-            target = tables[fault.section].forms[fault.row]
-        else:
-            target = form
+        is_row = fault.row is not None and fault.section in kept
+        target = kept[fault.section][fault.row] if is_row else form
         target.add_error(fault.field if fault.field in target.fields else None, fault.message)
 
 

@@ -4,7 +4,7 @@ from mach.registers.actions.definitions import load_shipped_definitions
 from mach.registers.actions.indexing import reindex
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
 from mach.registers.actions.verifying import add_evidence, unverify, verify
-from mach.registers.normalising import Fault
+from mach.registers.rules import Fault
 
 __all__ = [
     "Fault",

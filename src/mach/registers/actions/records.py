@@ -6,28 +6,26 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from mach.casework import actions as casework
-from mach.casework.models import Matter, Obligation
+from mach.casework.models import Obligation
 from mach.engines import procedures
-from mach.engines.procedures import due_of
-from mach.engines.vietnamese import fold
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import Agency, Unit, User
 from mach.office.permissions import Permission
-from mach.office.queries import calendar_for
 from mach.office.rules import must
+from mach.registers.actions.children import Rows, mirror, write_children
 from mach.registers.actions.indexing import index
+from mach.registers.actions.limits import settle_limits
 from mach.registers.definition.schema import Definition
 from mach.registers.models import NumberBook, Record, RecordVersion, Register
-from mach.registers.normalising import Fault, normalised
-from mach.registers.queries import definition_row, parsed
-from mach.registers.ruling import applies, broken_rules
-
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+from mach.registers.queries import definition_row, read_definition
+from mach.registers.rules import Fault, Links, fold_of, is_hidden, missing, missing_in_row, read_values, title_of
+from mach.registers.rules.conditions import broken_rules
+from mach.registers.rules.links import links_of
+from mach.registers.series import world_around
 
 
 class UnableToSaveRecord(Exception):
@@ -35,7 +33,7 @@ class UnableToSaveRecord(Exception):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(" ".join(fault.message for fault in faults))
+        super().__init__(" ".join(dict.fromkeys(fault.message for fault in faults)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,15 @@ class Saved:
 
     record: Record
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """Entries read and found good: of the record, and of the rows of each section entered."""
+
+    data: dict[str, Any]
+    rows: Mapping[str, list[dict[str, Any]]]
+    links: Links
 
 
 @transaction.atomic
@@ -61,63 +68,52 @@ def save_record(
     state: str | None = None,
     source: str = Record.EnteredBy.HAND,
 ) -> Saved:
-    """Add a record, or replace the values of one. Without `children` the child rows stay as they are.
+    """Add a record, or replace the values of one. Sections that `children` does not name stay as they are.
 
-    An edit takes the verification away: what counts is what the head of unit has seen. Raises `UnableToSaveRecord`,
-    `StaleVersion`, `NotAllowed`.
+    Entries are texts as typed or typed values; links are ids or rows. An edit takes the verification away: what counts
+    is what the head of unit has seen. The rules look at the record as written, so that nothing stays of a refused one.
+    Raises `UnableToSaveRecord`, `StaleVersion`, `NotAllowed`.
     """
     on = localdate(at)
-    agency = by.agency
-    row = lock(_rows(), record.pk, version=version) if record else None
+    row = lock(_rows().visible_to(by).roots(), record.pk, version=version) if record else None
     unit = unit or (row.unit if row else home_unit(by, on))
-    must(by, Permission.EDIT_RECORDS, on=on, unit=unit)
+    must(by, Permission.EDIT_RECORDS, on=on, unit=row.unit if row else unit)
+    agency = row.agency if row else unit.agency
+    _belongs(unit, agency)
     made_under = row.definition if row else definition_row(register, agency=agency, day=on)
-    definition = parsed(made_under.source)
+    definition = read_definition(made_under)
     state = state or (row.state if row else definition.procedure.states[0].code)
-    given = children if children is not None else _children_of(row)
-    data, rows, warnings = _checked(definition, made_under.source, agency, values, given, state, row, on)
+    _reachable(definition, row, state)
+    entered = _read(definition, agency, values, children or {}, state, is_new=row is None)
+    before = {} if row is None else {**row.data, "state": row.state, "unit": row.unit}
     if row is None:
-        row = Record(
-            agency=agency,
-            register=register,
-            definition=made_under,
-            privacy=definition.privacy,
-            source=source,
-            created_at=at,
-            created_by=by,
-            version=0,
-        )
-        row.book_year = on.year
-        row.book_no = next_number(agency, register, on.year)
-    before = {} if row.pk is None else {**row.data, "state": row.state}
+        row = Record(agency=agency, register=register, definition=made_under, version=0, source=source)
+        row.created_at, row.created_by, row.privacy = at, by, definition.privacy
+        row.book_year, row.book_no = on.year, next_number(agency, register, on.year)
     row.unit, row.officer = unit, officer or (row.officer if row.pk else by)
-    row.data, row.state, row.state_rank = data, state, definition.procedure.rank(state)
-    row.title = title_of(definition, data)
-    row.fold = fold(f"{row.title} {row.book} " + " ".join(str(one) for one in data.values() if isinstance(one, str)))
+    row.data, row.state, row.state_rank = entered.data, state, definition.procedure.rank(state)
+    row.title = title_of(definition, row.data, entered.links.names, row.book)
+    row.fold = fold_of(definition, row.data, entered.links.names, row.title, row.book)
     row.verified_at = row.verified_by = None
     row.version += 1
     row.save()
-    kept = _write_children(row, rows) if children is not None else list(row.children.filter(removed_at=None))
-    index([(row, None), *((child, row) for child in kept)])
-    RecordVersion.objects.create(record=row, version=row.version, state=state, data=data, at=at, by=by)
-    settle_limits(row, definition, by=by, on=on)
-    after = {**data, "state": state}
-    changes = [
-        audit.Change(name, audit.text(before.get(name)), audit.text(after.get(name)))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    ]
+    rows, touched = write_children(row, definition, entered.rows, by=by, at=at)
+    mirror(row, rows)
+    index([(row, None), *((child, row) for child in row.children.all())])
+    world = world_around(made_under, agency=agency, day=on)
+    faults, warnings = broken_rules(row, rows, definition, world, on=on)
+    if faults:
+        raise UnableToSaveRecord(faults)
+    RecordVersion.objects.create(record=row, version=row.version, state=state, data=row.data, at=at, by=by)
+    settle_limits(row, definition, world, by=by, on=on)
     action = "registers.add" if row.version == 1 else "registers.edit"
+    changes = _changes(definition, before, {**row.data, "state": state, "unit": row.unit}, touched)
     audit.record(agency=agency, by=by, action=action, subject=row, at=at, changes=changes)
     return Saved(row, tuple(warnings))
 
 
 def move_state(*, by: User, record: Record, version: int | None, to: str, at: datetime, **values: Any) -> Saved:
     """Move a record to its next state, with the values that the state demands."""
-    definition = parsed(record.definition.source)
-    if not any(move.target == to for move in procedures.next_states(definition.procedure, record.state)):
-        here = definition.procedure.state(record.state).label
-        raise UnableToSaveRecord([Fault("", f"Từ trạng thái “{here}” không chuyển được sang “{to}”.")])
     return save_record(
         by=by,
         register=record.register,
@@ -132,8 +128,10 @@ def move_state(*, by: User, record: Record, version: int | None, to: str, at: da
 @transaction.atomic
 def remove_record(*, by: User, record: Record, version: int | None, reason: str, at: datetime) -> Record:
     """Strike a record out; its number is never given again and its versions stay."""
-    row = lock(_rows(), record.pk, version=version)
+    row = lock(_rows().visible_to(by).roots(), record.pk, version=version)
     must(by, Permission.EDIT_RECORDS, on=localdate(at), unit=row.unit)
+    if row.verified_at is not None:
+        must(by, Permission.VERIFY_RECORDS, on=localdate(at), unit=row.unit)
     if not reason.strip():
         raise UnableToSaveRecord([Fault("", "Chưa ghi lý do bỏ dòng sổ.")])
     row.removed_at = at
@@ -167,132 +165,69 @@ def home_unit(user: User, on: date) -> Unit:
     return posts[0].unit
 
 
-def title_of(definition: Definition, data: Mapping[str, Any]) -> str:
-    """The name of a record by the template of its register."""
-    shown = {}
-    for name, field in definition.fields.items():
-        value = data.get(name)
-        shown[name] = field.choices.get(value, value) if field.kind == "enum" else ("" if value is None else value)
-    return definition.title_template.format(**shown).strip()[:500]
+def _belongs(unit: Unit, agency: Agency) -> None:
+    if unit.agency_id != agency.pk:
+        raise UnableToSaveRecord([Fault("", "Đơn vị phụ trách không thuộc cơ quan của dòng sổ. Hãy chọn lại đơn vị.")])
 
 
-def settle_limits(row: Record, definition: Definition, *, by: User, on: date) -> None:
-    """Open what a record owes by its limits, and close what the record itself proves done."""
-    starting = [limit for limit in definition.limits if row.data.get(limit.start)]
-    if not starting:
-        return
-    calendar = calendar_for(row.agency)
-    for limit in starting:
-        start = date.fromisoformat(row.data[limit.start])
-        in_force = (limit.valid_from or date.min) <= start <= (limit.valid_to or date.max)
-        if not in_force or not applies(limit.when, row):
-            continue
-        matter = _matter_of(row, on)
-        obligation = casework.owe(
-            matter=matter,
-            duty=limit.code.replace(".", "-"),
-            title=f"{limit.duty}: {row.title}",
-            due=due_of(limit.clock, start, calendar),
-            rule=f"{limit.days} {'ngày làm việc' if limit.kind == 'working' else 'ngày'} ({limit.source})",
-            debtor_unit=row.unit,
-            debtor_officer=row.officer,
-            on=on,
+def _reachable(definition: Definition, row: Record | None, state: str) -> None:
+    """A new record may be in any state, for paper may be ahead of the register; later it moves by its procedure."""
+    labels = {one.code: one.label for one in definition.procedure.states}
+    if state not in labels:
+        raise UnableToSaveRecord([Fault("", f"Sổ không có trạng thái “{state}”.")])
+    if row is not None and state != row.state and not procedures.can_move(definition.procedure, row.state, state):
+        moves = ", ".join(
+            f"“{labels[move.target]}”" for move in procedures.next_states(definition.procedure, row.state)
         )
-        done = next((row.data[name] for name in limit.met_by if row.data.get(name)), None)
-        if done is not None and obligation.state == Obligation.State.OPEN:
-            day = date.fromisoformat(done)
-            obligation.state = Obligation.State.MET if day <= obligation.due_on else Obligation.State.MET_LATE
-            obligation.closed_on, obligation.closed_by = day, by
-            obligation.result = "Theo ngày ghi trong sổ"
-            obligation.version += 1
-            obligation.save()
+        here = f"Từ trạng thái “{labels[row.state]}” không chuyển được sang “{labels[state]}”."
+        raise UnableToSaveRecord([Fault("", f"{here} Chuyển được sang: {moves or 'không trạng thái nào'}.")])
 
 
-def _matter_of(row: Record, on: date) -> Matter:
-    if row.matter is None:
-        row.matter = casework.open_matter(
-            agency=row.agency,
-            kind=Matter.Kind.RECORD,
-            title=row.title or row.book,
-            address=reverse("registers:record", args=[row.register.code, row.pk]),
-            lead_unit=row.unit,
-            officer=row.officer,
-            on=on,
-        )
-        row.save(update_fields=["matter"])
-    return row.matter
-
-
-def _checked(
-    definition: Definition,
-    source: str,
-    agency: Agency,
-    values: Mapping[str, Any],
-    children: Rows,
-    state: str,
-    row: Record | None,
-    on: date,
-) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]], list[str]]:
-    """Values as kept; raises with every fault at once: types, what the state demands, the rules."""
-    data, faults = normalised(definition.fields, values)
+def _read(
+    definition: Definition, agency: Agency, values: Mapping[str, Any], children: Rows, state: str, *, is_new: bool
+) -> _Entered:
+    """Entries read, with every fault of type, link and demanded field at once."""
+    links = links_of(definition, agency, values, children)
+    found = read_values(definition.fields, values, links=links, is_new=is_new)
+    faults = list(found.faults)
+    wrong = {fault.field for fault in faults}
+    faults += [fault for fault in missing(definition, state, found.values) if fault.field not in wrong]
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, entered in children.items():
-        if name not in definition.sections:
+        section = definition.sections.get(name)
+        if section is None:
             faults.append(Fault("", f"Sổ không có bảng con “{name}”."))
             continue
         rows[name] = []
         for place, one in enumerate(entered):
-            child, wrong = normalised(definition.sections[name].fields, one, section=name, row=place)
-            rows[name].append(child)
-            faults += wrong
-    named = {fault.field for fault in faults}
-    label = definition.procedure.state(state).label
-    for name in procedures.missing_fields(definition.procedure, state, data):
-        if name not in named and name in definition.fields:
-            faults.append(Fault(name, f"Trạng thái “{label}” cần có “{definition.fields[name].label}”."))
+            read = read_values(section.fields, one, links=links, is_new=True, section=name, row=place)
+            wrong = {fault.field for fault in read.faults}
+            lacking = missing_in_row(definition, section, state, read.values, place)
+            faults += [*read.faults, *(fault for fault in lacking if fault.field not in wrong)]
+            rows[name].append(read.values)
     if faults:
         raise UnableToSaveRecord(faults)
-    errors, warnings = broken_rules(
-        source=source, agency=agency, row={**data, "state": state}, children=rows, record=row, on=on
-    )
-    if errors:
-        raise UnableToSaveRecord(errors)
-    return data, rows, warnings
+    return _Entered(found.values, rows, links)
 
 
-def _write_children(row: Record, sections: Mapping[str, Sequence[dict[str, Any]]]) -> list[Record]:
-    row.children.all().delete()
-    return Record.objects.bulk_create(
-        [
-            Record(
-                agency=row.agency,
-                register=row.register,
-                definition=row.definition,
-                parent=row,
-                section=name,
-                position=place,
-                unit=row.unit,
-                officer=row.officer,
-                privacy=row.privacy,
-                data=data,
-                created_at=row.created_at,
-                created_by=row.created_by,
-            )
-            for name, rows in sections.items()
-            for place, data in enumerate(rows)
-        ],
-        batch_size=500,
-    )
-
-
-def _children_of(row: Record | None) -> Rows:
-    if row is None:
-        return {}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for child in row.children.filter(removed_at=None).order_by("section", "position"):
-        found.setdefault(child.section, []).append(child.data)
+def _changes(
+    definition: Definition, before: Mapping[str, Any], after: Mapping[str, Any], touched: int
+) -> list[audit.Change]:
+    """What changed; of personal and restricted fields only that they did."""
+    found = []
+    for name in {**before, **after}:
+        if before.get(name) == after.get(name):
+            continue
+        if name in definition.fields and is_hidden(definition, definition.fields[name]):
+            found.append(audit.Change(name, None, "đã thay đổi"))
+        else:
+            found.append(audit.Change(name, audit.text(before.get(name)), audit.text(after.get(name))))
+    if touched:
+        found.append(audit.Change("children", None, f"{touched} dòng thêm, sửa hoặc bỏ"))
     return found
 
 
 def _rows():
-    return Record.objects.select_related("agency", "register", "definition", "unit", "officer", "matter")
+    return Record.objects.select_related(
+        "agency", "register", "definition", "unit__agency", "officer", "matter__agency"
+    )

@@ -12,7 +12,7 @@ from mach.office.permissions import Permission
 from mach.office.rules import must
 from mach.registers.actions.records import UnableToSaveRecord
 from mach.registers.models import Record, RecordDate, RecordEvidence
-from mach.registers.normalising import Fault
+from mach.registers.rules import Fault, may_verify
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def verify(*, by: User, records: Sequence[Record], at: datetime) -> list[Record]
     faults = []
     for row in rows:
         must(by, Permission.VERIFY_RECORDS, on=on, unit=row.unit)
-        if row.created_by_id == by.pk:
+        if not may_verify(by, row, on=on):
             faults.append(Fault("", f"Dòng {row.book}: người ghi không tự xác nhận; hãy nhờ lãnh đạo khác."))
         if not row.evidence.exists():
             faults.append(Fault("", f"Dòng {row.book}: chưa có minh chứng."))

@@ -1,0 +1,19 @@
+"""What is valid in a record, and who may verify one."""
+
+from mach.registers.rules.entries import Fault, Links, Reading, link_ids, read_values
+from mach.registers.rules.filled import fold_of, is_hidden, missing, missing_in_row, title_of
+from mach.registers.rules.people import may_verify
+
+__all__ = [
+    "Fault",
+    "Links",
+    "Reading",
+    "fold_of",
+    "is_hidden",
+    "link_ids",
+    "may_verify",
+    "missing",
+    "missing_in_row",
+    "read_values",
+    "title_of",
+]

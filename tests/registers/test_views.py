@@ -1,0 +1,93 @@
+"""The pages of registers: what is typed is kept as the definition says, and what is refused stands beside its entry."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from mach.registers import actions
+from mach.registers.models import Record
+from tests.factories import make_party
+
+
+@pytest.fixture
+def client(office):
+    actions.load_shipped_definitions(on=date(2026, 1, 1))
+    client = Client()
+    client.force_login(office.officer, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def typed(office):
+    """A class as typed into its form, with three rows of which the first is struck out."""
+    rows = [("An", "k1", True), ("Bình", "k2", False), ("Chi", "k3", False)]
+    entries = {"trainee-TOTAL_FORMS": "3", "trainee-INITIAL_FORMS": "0"}
+    for n, (name, key, is_deleted) in enumerate(rows):
+        entries |= {f"trainee-{n}-person_name": name, f"trainee-{n}-person_key": key}
+        entries |= {f"trainee-{n}-audience": "cbccvc", f"trainee-{n}-attended": "on"}
+        entries |= {f"trainee-{n}-DELETE": "on"} if is_deleted else {}
+    return {
+        "topic": "shtt",
+        "title": "Lớp tập huấn sở hữu trí tuệ",
+        "organiser": str(make_party(office.agency, "Trung tâm Thông tin KH&CN").pk),
+        "lecturer": "Nguyễn Văn Giảng",
+        "from_on": "04/05/2026",
+        "to_on": "06/05/2026",
+        "hours": "16",
+        "cost": "12.500.000",
+        "place": "Hội trường Sở",
+        "mode": "truc_tiep",
+        **entries,
+    }
+
+
+def address(name: str, *more) -> str:
+    return reverse(f"registers:{name}", args=["training_class", *more])
+
+
+def test_what_is_typed_is_kept_and_shown_again(client, typed):
+    answer = client.post(address("new"), typed)
+    row = Record.objects.roots().get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, row.get_absolute_url())
+    said = {name: row.data[name] for name in ("to_on", "hours", "cost")}
+    assert said == {"to_on": "2026-05-06", "hours": 16, "cost": 12_500_000}
+    assert [child.data["person_name"] for child in row.children.order_by("position")] == ["Bình", "Chi"]
+    for place in (row.get_absolute_url(), address("edit", row.pk), address("records"), address("export")):
+        assert client.get(place).status_code == 200
+
+
+def test_saving_the_form_as_it_opened_changes_nothing_but_the_version(client, typed):
+    client.post(address("new"), typed)
+    row = Record.objects.roots().get()
+    rows = list(row.children.values("pk", "data", "removed_at"))
+    page = client.get(address("edit", row.pk))
+    form, [(_, table)] = page.context["form"], page.context["tables"]
+    opened = {bound.html_name: _written(bound) for each in (form, *table.forms) for bound in each}
+    opened |= {bound.html_name: bound.value() for bound in table.management_form}
+    again = {name: value for name, value in opened.items() if value not in (None, "", False)}
+    assert client.post(address("edit", row.pk), {**again, "version": "1"}).status_code == 302
+    edited = Record.objects.roots().get()
+    assert (edited.version, edited.data) == (2, row.data)
+    assert list(edited.children.values("pk", "data", "removed_at")) == rows
+
+
+def test_a_refused_entry_stands_in_the_form_with_its_reason(client, typed):
+    answer = client.post(address("new"), {**typed, "to_on": "01/05/2026"})
+    assert (answer.status_code, Record.objects.count()) == (422, 0)
+    assert answer.context["form"]["title"].value() == "Lớp tập huấn sở hữu trí tuệ"
+    assert sum(len(errors) for errors in answer.context["form"].errors.values()) == 1
+
+
+def test_a_refused_row_is_told_beside_that_row_though_another_was_struck_out(client, typed):
+    answer = client.post(address("new"), {**typed, "trainee-2-person_key": "k2"})
+    [(_, table)] = answer.context["tables"]
+    assert (answer.status_code, Record.objects.count()) == (422, 0)
+    assert [bool(one.errors) for one in table.forms] == [False, True, True]
+
+
+def _written(bound):
+    """What a browser sends for an entry as it was opened."""
+    value = bound.value()
+    return "on" if value is True else bound.field.widget.format_value(value)
