@@ -20,6 +20,7 @@ from mach.registers.actions.children import Rows, mirror, write_children
 from mach.registers.actions.indexing import index
 from mach.registers.actions.limits import settle_limits
 from mach.registers.definition.schema import Definition
+from mach.registers.models import Definition as StoredDefinition
 from mach.registers.models import NumberBook, Record, RecordVersion, Register
 from mach.registers.queries import definition_row, read_definition
 from mach.registers.rules import Fault, Links, fold_of, is_hidden, missing, missing_in_row, read_values, title_of
@@ -86,10 +87,7 @@ def save_record(
     _reachable(definition, row, state)
     entered = _read(definition, agency, values, children or {}, state, is_new=row is None)
     before = {} if row is None else {**row.data, "state": row.state, "unit": row.unit}
-    if row is None:
-        row = Record(agency=agency, register=register, definition=made_under, version=0, source=source)
-        row.created_at, row.created_by, row.privacy = at, by, definition.privacy
-        row.book_year, row.book_no = on.year, next_number(agency, register, on.year)
+    row = row or _new(register, made_under, agency, by=by, at=at, source=source)
     row.unit, row.officer = unit, officer or (row.officer if row.pk else by)
     row.data, row.state, row.state_rank = entered.data, state, definition.procedure.rank(state)
     row.title = title_of(definition, row.data, entered.links.names, row.book)
@@ -155,6 +153,25 @@ def next_number(agency: Agency, register: Register, year: int) -> int:
     book.last += 1
     book.save(update_fields=["last"])
     return book.last
+
+
+def _new(
+    register: Register, made_under: StoredDefinition, agency: Agency, *, by: User, at: datetime, source: str
+) -> Record:
+    """A record with its number in the book of the year, not yet written."""
+    year = localdate(at).year
+    return Record(
+        agency=agency,
+        register=register,
+        definition=made_under,
+        privacy=read_definition(made_under).privacy,
+        source=source,
+        book_year=year,
+        book_no=next_number(agency, register, year),
+        created_at=at,
+        created_by=by,
+        version=0,
+    )
 
 
 def home_unit(user: User, on: date) -> Unit:
