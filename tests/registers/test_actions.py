@@ -193,6 +193,15 @@ def test_the_expiry_of_a_licence_makes_an_obligation_that_follows_its_day(office
     assert without.matter.closed_on == date(2026, 11, 25)
 
 
+def test_a_record_at_the_end_of_its_procedure_has_nothing_to_renew(office, shipped, now):
+    register = Register.objects.get(code="publication")
+    values = {"pub_kind": "to_gap", "title": "Hỏi đáp", "issue_no": "1", "year": 2026, "valid_until": "31/12/2026"}
+    row = save(office, register, {**values, "released_on": "20/11/2026"}, now, state="phat_hanh")
+    assert row.matter.obligations.get().state == Obligation.State.OPEN
+    deposited = actions.move_state(by=office.officer, record=row, version=1, to="luu_chieu", at=now).record
+    assert deposited.matter.obligations.get().state == Obligation.State.CANCELLED
+
+
 def test_many_records_are_verified_by_one_entry_of_the_trail(office, training, class_values, now):
     rows = [save(office, training, {**class_values, "title": f"Lớp {n}"}, now) for n in range(3)]
     for row in rows:

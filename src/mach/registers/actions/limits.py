@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mach.casework import actions as casework
 from mach.casework.models import Matter, Obligation
+from mach.engines import procedures
 from mach.engines.procedures import due_of
 from mach.engines.workdays import Calendar, Due
 from mach.office.models import User
@@ -78,7 +79,8 @@ def _owed(record: Record, definition: Definition, world: World, calendar: Calend
     expiry = definition.expiry
     last = _day(record, expiry.field) if expiry else None
     ended = _day(record, definition.validity[1]) if definition.validity and definition.validity[1] else None
-    if expiry is not None and last is not None and not is_exit and ended is None:
+    is_over = is_exit or procedures.is_terminal(definition.procedure, record.state)  # then nothing is left to renew
+    if expiry is not None and last is not None and not is_over and ended is None:
         rule = f"{expiry.days_before} ngày trước khi hết hiệu lực {last:%d/%m/%Y}"
         yield Owed(EXPIRY, f"{expiry.duty}: {record.title}"[:1000], last - timedelta(days=expiry.days_before), rule)
 
