@@ -1,4 +1,4 @@
-"""A Department in the middle of its work: a plan checked, a class held, a report frozen."""
+"""A Department in the middle of its work: a plan checked, classes held, a report being written."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +7,9 @@ from decimal import Decimal
 from mach.casework.actions import open_matter
 from mach.documents.actions import add_document
 from mach.documents.models import Document
-from mach.office.models import AuditHead
 from mach.registers.actions import load_shipped_definitions
 from mach.registers.models import Record
-from mach.reports.actions import freeze, open_report
+from mach.reports.actions import open_report
 from mach.reports.models import Report
 from mach.targets.actions import Promise, confirm_reading
 from mach.targets.models import Commitment, Indicator
@@ -21,14 +20,13 @@ from tests.reports.world import HALF, hold_classes, make_regime
 
 @dataclass(frozen=True)
 class Thread:
-    """The whole thread, and the head of the audit chain at its end."""
+    """The whole thread, up to a report in draft."""
 
     office: Department
     document: Document
     target: Commitment
     records: list[Record]
     report: Report
-    head: str
 
 
 def spin(at: datetime) -> Thread:
@@ -54,6 +52,4 @@ def spin(at: datetime) -> Thread:
     )
     owing.save(update_fields=["matter"])
     report = open_report(by=office.coordinator, regime=make_regime(office), period=HALF, at=at)
-    report = freeze(by=office.coordinator, report=report, version=1, at=at)
-    head = AuditHead.objects.get(agency=office.agency).hash
-    return Thread(office, taken.document, target, records, report, head)
+    return Thread(office, taken.document, target, records, report)
