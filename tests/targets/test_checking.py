@@ -319,3 +319,13 @@ def test_a_promise_taken_back_owes_nothing_more(office, target, now, today):
     assert [row[2] for row in owed(commitment)] == ["cancelled"]
     with pytest.raises(UnableToChange):
         actions.assign(by=office.director, commitment=commitment, version=2, lead_unit=office.standards, at=now)
+
+
+def test_the_basis_of_counting_is_chosen_among_the_days_of_the_registers(office, target, now):
+    from mach.registers.actions import load_shipped_definitions
+    from mach.targets.forms import basis_choices
+
+    load_shipped_definitions(on=now.date())
+    grouped = dict(choice for choice in basis_choices(office.agency, now.date()) if choice[0])
+    register = next(label for label in grouped if "trí tuệ" in label)
+    assert {name for name, _ in grouped[register]} >= {"filed", "granted"}

@@ -1,13 +1,15 @@
 """Forms of the room: what a person confirms about a promise."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from mach.office.models import Unit, User
+from mach.office.models import Agency, Unit, User
 from mach.office.queries import people_of
 from mach.targets.actions.commitments import Promise
 from mach.targets.models import Commitment, Indicator
+from mach.targets.series import world_of
 from mach.ui.forms import VietnameseDateField, VietnameseNumberField
 
 PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng")]
@@ -51,6 +53,11 @@ class PromiseForm(forms.Form):
         required=False,
         help_text="Viết như công thức, chẳng hạn topic = shtt",
     )
+    basis = forms.ChoiceField(
+        label="Ngày tính vào kỳ",
+        required=False,
+        help_text="Để trống thì theo cách tính mặc định của chỉ số; đổi cách tính sẽ đổi con số nên được ghi nhật ký",
+    )
     by_unit = forms.BooleanField(label="Chỉ đếm dòng sổ của đơn vị chủ trì", required=False)
     evidence_rule = forms.CharField(label="Minh chứng cần có", max_length=300, required=False)
     curve = forms.ChoiceField(label="Tiến độ kỳ vọng", choices=Commitment.Curve.choices)
@@ -64,6 +71,7 @@ class PromiseForm(forms.Form):
         self.fields["support_units"].queryset = units
         people = people_of(agency, on=on).values("user")
         self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
+        self.fields["basis"].choices = basis_choices(agency, on)
         self.fields["indicator"].queryset = (
             Indicator.objects.filter(valid_to=None, agency=None)
             | Indicator.objects.filter(valid_to=None, agency=agency)
@@ -80,6 +88,33 @@ class PromiseForm(forms.Form):
         data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         data["support_units"] = tuple(data["support_units"])
         return Promise(**data)
+
+
+class ChangeForm(PromiseForm):
+    """A promise already held: everything but its kind and who owns it."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for owned in ("lead_unit", "officer", "support_units", "due_on"):
+            del self.fields[owned]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("min") is not None and data.get("max") is None:
+            data["max"] = data["min"]
+        return data
+
+
+def basis_choices(agency: Agency, on: date) -> list[tuple[str, Any]]:
+    """The days that may place a row in a period, under the register they belong to."""
+    choices: list[tuple[str, Any]] = [("", "Mặc định của chỉ số")]
+    for series in world_of(agency, day=on).series.values():
+        if len(series.schema.bases) > 1:
+            named = [(name, basis.label or name) for name, basis in series.schema.bases.items()]
+            choices.append((series.schema.label, named))
+    return choices
 
 
 class AssignForm(forms.Form):

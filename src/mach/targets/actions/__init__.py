@@ -9,6 +9,7 @@ from mach.targets.actions.checking import (
     reject_reading,
 )
 from mach.targets.actions.commitments import (
+    EDITABLE,
     Promise,
     UnableToChange,
     add_evidence,
@@ -19,6 +20,7 @@ from mach.targets.actions.commitments import (
 )
 
 __all__ = [
+    "EDITABLE",
     "Promise",
     "UnableToChange",
     "UnableToConfirm",

@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.casework.queries import of_matter
+from mach.documents.models import Document
 from mach.office.access import requires
+from mach.office.actions import attach_file
 from mach.office.models import Unit
 from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may
 from mach.targets import actions
-from mach.targets.forms import AssignForm
+from mach.targets.forms import AssignForm, ChangeForm
 from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
 from mach.targets.queries.figures import figure_for, figures_for
@@ -50,6 +52,54 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.UnableToChange as error:
         return _page(request, row, refusal=str(error), assign_form=form)
     messages.success(request, "Đã giao.")
+    return redirect(row)
+
+
+@requires(Permission.ASSIGN)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a promise is worded, timed and counted; its owner is changed by assigning."""
+    row = _commitment(request, pk)
+    initial = {name: getattr(row, name) for name in (*actions.EDITABLE, "kind", "version")}
+    form = ChangeForm(request.POST or None, user=request.user, on=timezone.localdate(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data.pop("version")
+        try:
+            changed = actions.change_commitment(
+                by=request.user, commitment=row, version=version, at=timezone.now(), **form.cleaned_data
+            )
+        except actions.UnableToChange as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Đã lưu. Thay đổi cách đếm được giữ trong nhật ký.")
+            return redirect(changed)
+    return render(request, "targets/change.html", {"form": form, "row": row})
+
+
+@requires(Permission.ACCOUNT)
+@require_POST
+def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Attach a file, or a paper that the system holds, as proof."""
+    row, at = _commitment(request, pk), timezone.now()
+    file, paper = request.FILES.get("file"), request.POST.get("document", "")
+    try:
+        actions.add_evidence(
+            by=request.user,
+            commitment=row,
+            attachment=attach_file(
+                by=request.user, data=file.read(), name=file.name, content_type=file.content_type or "", at=at
+            )
+            if file
+            else None,
+            document=get_object_or_404(Document.objects.visible_to(request.user), pk=paper)
+            if paper.isdigit()
+            else None,
+            note=request.POST.get("note", ""),
+            at=at,
+        )
+    except actions.UnableToChange as error:
+        return _page(request, row, refusal=str(error))
+    messages.success(request, "Đã thêm minh chứng.")
     return redirect(row)
 
 
@@ -108,6 +158,8 @@ def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: 
         "support_units": row.support_units.all(),
         "owed": of_matter(row.matter, on=on, calendar=calendar_for(row.agency)),
         "evidence": row.evidence.select_related("attachment", "document", "added_by"),
+        "may_account": may(request.user, Permission.ACCOUNT, on=on),
+        "papers": Document.objects.visible_to(request.user).order_by("-created_at")[:200],
         "may_assign": may(request.user, Permission.ASSIGN, on=on, unit=row.lead_unit),
         "refusal": refusal,
         "assign_form": AssignForm(
