@@ -131,3 +131,18 @@ def test_the_description_of_the_api_is_shown_to_those_who_are_signed_in(office):
     page = client.get("/api/v1/docs").content.decode()
     assert "//cdn" not in page
     assert client.get("/api/v1/openapi.json").status_code == 200
+
+
+def test_ids_that_are_no_numbers_are_answered_and_not_broken(office):
+    client = Client()
+    client.force_login(office.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/don-doc/gui/", {"chosen": ["²", "abc", "9" * 40]}).status_code == 302
+    assert client.post("/bao-cao/mo/", {"regime": "abc"}).status_code == 404
+    for address in (
+        "/chi-tieu/?don-vi=²",
+        "/don-doc/?don-vi=abc",
+        "/so-lieu/?ky=²",
+        "/nhat-ky/?loai=x&ma=²",
+        "/chi-tieu/?sau=²",
+    ):
+        assert client.get(address).status_code == 200

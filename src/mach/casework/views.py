@@ -21,6 +21,7 @@ from mach.office.queries import calendar_for
 from mach.office.rules import may
 from mach.ui import registry
 from mach.ui.paging import page_of
+from mach.ui.params import number, numbers
 
 
 @requires(Permission.READ)
@@ -41,7 +42,7 @@ def urging(request: HttpRequest) -> HttpResponse:
     on, calendar = timezone.localdate(), calendar_for(request.user.agency)
     filters = queries.Filters(
         words=request.GET.get("tu", "").strip(),
-        unit=_number(request.GET.get("don-vi")),
+        unit=number(request.GET, "don-vi"),
         kind=request.GET.get("loai", ""),
         due=request.GET.get("han", "late"),
     )
@@ -63,7 +64,7 @@ def urging(request: HttpRequest) -> HttpResponse:
 @requires(Permission.URGE)
 @require_POST
 def urge(request: HttpRequest) -> HttpResponse:
-    chosen = Obligation.objects.visible_to(request.user).filter(pk__in=request.POST.getlist("chosen"))
+    chosen = Obligation.objects.visible_to(request.user).filter(pk__in=numbers(request.POST, "chosen"))
     try:
         climbed = actions.urge(
             by=request.user,
@@ -207,7 +208,3 @@ def _page(request: HttpRequest, row: Obligation, *, refusal: str = "", **forms) 
     }
     status = 422 if refusal or forms else 200
     return render(request, "casework/obligation.html", context, status=status)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None

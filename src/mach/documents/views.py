@@ -13,6 +13,7 @@ from mach.engines.reading import UnableToReadFile
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.ui.paging import page_of
+from mach.ui.params import number
 
 
 @requires(Permission.READ)
@@ -102,7 +103,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which signed paper a draft or news item became."""
     visible = Document.objects.visible_to(request.user)
     draft = get_object_or_404(visible, pk=pk)
-    signed = get_object_or_404(visible, pk=request.POST.get("signed") or 0)
+    signed = get_object_or_404(visible, pk=number(request.POST, "signed"))
     try:
         actions.join_draft(by=request.user, draft=draft, signed=signed, at=timezone.now())
     except actions.UnableToCorrect as error:

@@ -15,6 +15,7 @@ from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
 from mach.office.models import Attachment, AuditEntry, CalendarException, Party, Post, Token, Unit
 from mach.office.permissions import Permission
 from mach.ui.paging import page_of
+from mach.ui.params import number
 
 sign_in = public(LoginView.as_view(template_name="office/sign_in.html", redirect_authenticated_user=True))
 sign_out = public(LogoutView.as_view())
@@ -118,8 +119,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_GET
 def audit_trail(request: HttpRequest) -> HttpResponse:
     rows = AuditEntry.objects.visible_to(request.user).prefetch_related("values")
-    if request.GET.get("loai") and request.GET.get("ma", "").isdigit():
-        rows = rows.filter(object_type=request.GET["loai"], object_id=request.GET["ma"])
+    if request.GET.get("loai"):
+        rows = rows.filter(object_type=request.GET["loai"], object_id=number(request.GET, "ma"))
     return render(request, "office/audit.html", {"page": page_of(rows, request.GET, key=("-pk",))})
 
 

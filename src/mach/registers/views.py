@@ -22,6 +22,7 @@ from mach.registers.queries import definition_for, definition_of
 from mach.registers.rules import may_verify
 from mach.registers.showing import cells_of, facts_of
 from mach.ui.paging import page_of
+from mach.ui.params import number, numbers
 
 KEY = ("-book_year", "-book_no")
 
@@ -94,7 +95,11 @@ def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = _record(request, code, pk)
     try:
         actions.move_state(
-            by=request.user, record=row, version=_version(request), to=request.POST.get("to", ""), at=timezone.now()
+            by=request.user,
+            record=row,
+            version=number(request.POST, "version"),
+            to=request.POST.get("to", ""),
+            at=timezone.now(),
         )
     except actions.UnableToSaveRecord as error:
         return _page(request, row, refusal=str(error))
@@ -109,7 +114,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     chosen = (
         Record.objects.visible_to(request.user)
         .roots()
-        .filter(register__code=code, pk__in=[pk for pk in request.POST.getlist("chosen") if pk.isdigit()])
+        .filter(register__code=code, pk__in=numbers(request.POST, "chosen"))
     )
     try:
         done = actions.verify(by=request.user, records=list(chosen), at=timezone.now())
@@ -189,7 +194,7 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
                 by=request.user,
                 register=register,
                 record=row,
-                version=_version(request),
+                version=number(request.POST, "version"),
                 values=form.values(),
                 children={name: [one.values() for one in rows] for name, rows in kept.items()},
                 at=timezone.now(),
@@ -224,17 +229,11 @@ def _is_deleted(form: RecordForm) -> bool:
     return bool(form.cleaned_data.get("DELETE"))
 
 
-def _version(request: HttpRequest) -> int | None:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdigit() else None
-
-
 def _filters(request: HttpRequest) -> queries.Filters:
-    unit = request.GET.get("don-vi", "")
     return queries.Filters(
         words=request.GET.get("tu", "").strip(),
-        unit=int(unit) if unit.isdigit() else None,
+        unit=number(request.GET, "don-vi"),
         state=request.GET.get("trang-thai", ""),
-        year=int(request.GET["nam"]) if request.GET.get("nam", "").isdigit() else None,
+        year=number(request.GET, "nam"),
         unverified=request.GET.get("tam-tinh") == "1",
     )

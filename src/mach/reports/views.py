@@ -24,6 +24,7 @@ from mach.reports.rules import running_periods
 from mach.targets.compiler import rows
 from mach.targets.queries.asking import asked_for
 from mach.ui.paging import page_of
+from mach.ui.params import number
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -45,7 +46,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_report(request: HttpRequest) -> HttpResponse:
     regime = get_object_or_404(
-        Regime.objects.filter(agency__in=request.user.agency_ids), pk=_number(request.POST.get("regime"))
+        Regime.objects.filter(agency__in=request.user.agency_ids), pk=number(request.POST, "regime")
     )
     period = parse_period(request.POST.get("period", ""), scheme=regime.scheme)
     if period is None:
@@ -145,7 +146,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     report = _report(request, pk)
 
     def act() -> None:
-        actions.freeze(by=request.user, report=report, version=_version(request), at=timezone.now())
+        actions.freeze(by=request.user, report=report, version=number(request.POST, "version"), at=timezone.now())
 
     return _after(request, pk, act, "Đã chốt số liệu: mọi con số giữ nguyên cùng danh sách dòng sổ.")
 
@@ -156,7 +157,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     report = _report(request, pk)
 
     def act() -> None:
-        actions.submit(by=request.user, report=report, version=_version(request), at=timezone.now())
+        actions.submit(by=request.user, report=report, version=number(request.POST, "version"), at=timezone.now())
 
     return _after(request, pk, act, "Đã ghi nhận trình báo cáo.")
 
@@ -264,11 +265,3 @@ def _after(request: HttpRequest, pk: int, act: Callable[[], None], done: str, an
 
 def _errors(form) -> list[str]:
     return [f"{form.fields[name].label}: {error}" for name, errors in form.errors.items() for error in errors]
-
-
-def _version(request: HttpRequest) -> int | None:
-    return _number(request.POST.get("version"))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None

@@ -19,6 +19,7 @@ from mach.targets.forms import PromiseForm, initial_of
 from mach.targets.models import Commitment
 from mach.targets.proposals import proposal
 from mach.targets.queries.checking import card_of, checking_page, choices_for
+from mach.ui.params import number
 
 # What is told on the card itself, with what was typed kept.
 REFUSALS = (actions.UnableToChange, actions.UnableToConfirm, documents.UnableToDecide, StaleVersion, NotAllowed)
@@ -29,8 +30,7 @@ REFUSALS = (actions.UnableToChange, actions.UnableToConfirm, documents.UnableToD
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     edition = latest_edition(document)
-    number = request.GET.get("trang", "1")
-    page = checking_page(edition, user=request.user, number=int(number) if number.isdigit() else 1)
+    page = checking_page(edition, user=request.user, number=number(request.GET, "trang") or 1)
     context = {"document": document, "edition": edition, "page": page, "pages": range(1, page.pages + 1)}
     return render(request, "targets/check.html", context)
 
@@ -57,7 +57,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             return render(request, "targets/_card_form.html", {"form": form, "reading": reading})
         promise, version = form.promise(), form.cleaned_data["version"]
     else:
-        version = _version(request)
+        version = number(request.POST, "version")
     try:
         actions.confirm_reading(by=request.user, reading=reading, version=version, promise=promise, at=timezone.now())
     except REFUSALS as error:
@@ -69,9 +69,11 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     reading = _reading(request, pk)
-    into = get_object_or_404(Commitment.objects.visible_to(request.user), pk=request.POST.get("into") or 0)
+    into = get_object_or_404(Commitment.objects.visible_to(request.user), pk=number(request.POST, "into"))
     try:
-        actions.merge_reading(by=request.user, reading=reading, version=_version(request), into=into, at=timezone.now())
+        actions.merge_reading(
+            by=request.user, reading=reading, version=number(request.POST, "version"), into=into, at=timezone.now()
+        )
     except REFUSALS as error:
         return _card(request, reading, refusal=str(error))
     return _card(request, _reading(request, pk), moved=True)
@@ -85,7 +87,7 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
         actions.reject_reading(
             by=request.user,
             reading=reading,
-            version=_version(request),
+            version=number(request.POST, "version"),
             reason=request.POST.get("reason", ""),
             at=timezone.now(),
         )
@@ -99,13 +101,13 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a finding from text that a person selected: offsets into the edition's text."""
     edition = get_object_or_404(Edition.objects.filter(document__in=Document.objects.visible_to(request.user)), pk=pk)
-    start, end = (request.POST.get(name, "") for name in ("start", "end"))
+    start, end = number(request.POST, "start"), number(request.POST, "end")
     kind = request.POST.get("kind", Reading.Kind.ASSIGNMENT)
-    if not (start.isdigit() and end.isdigit()) or kind not in Reading.Kind.values:
+    if start is None or end is None or kind not in Reading.Kind.values:
         return HttpResponse("Phần chọn không hợp lệ. Hãy chọn lại.", status=422)
     try:
         reading = actions.mark_selection(
-            by=request.user, edition=edition, kind=kind, start=int(start), end=int(end), at=timezone.now()
+            by=request.user, edition=edition, kind=kind, start=start, end=end, at=timezone.now()
         )
     except documents.UnableToDecide as error:
         return HttpResponse(str(error), status=422)
@@ -142,11 +144,6 @@ def _reading(request: HttpRequest, pk: int) -> Reading:
         rows.select_related("edition__document__agency", "clause", "decided_by", "commitment_source__commitment"),
         pk=pk,
     )
-
-
-def _version(request: HttpRequest) -> int | None:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdigit() else None
 
 
 def _card(

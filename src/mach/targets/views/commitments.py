@@ -20,6 +20,7 @@ from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
 from mach.targets.queries.figures import figure_for, figures_for
 from mach.ui.paging import page_of
+from mach.ui.params import number
 
 
 @requires(Permission.READ)
@@ -81,7 +82,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach a file, or a paper that the system holds, as proof."""
     row, at = _commitment(request, pk), timezone.now()
-    file, paper = request.FILES.get("file"), request.POST.get("document", "")
+    file, paper = request.FILES.get("file"), number(request.POST, "document")
     try:
         actions.add_evidence(
             by=request.user,
@@ -92,7 +93,7 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
             if file
             else None,
             document=get_object_or_404(Document.objects.visible_to(request.user), pk=paper)
-            if paper.isdigit()
+            if paper is not None
             else None,
             note=request.POST.get("note", ""),
             at=at,
@@ -108,8 +109,7 @@ def add_evidence(request: HttpRequest, pk: int) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Complete or cancel, with the result or the reason."""
     row, text = _commitment(request, pk), request.POST.get("text", "")
-    version = request.POST.get("version", "")
-    given = {"by": request.user, "commitment": row, "version": int(version) if version.isdigit() else None}
+    given = {"by": request.user, "commitment": row, "version": number(request.POST, "version")}
     try:
         if request.POST.get("how") == "done":
             actions.complete_commitment(result=text, at=timezone.now(), **given)
@@ -129,10 +129,9 @@ def _commitment(request: HttpRequest, pk: int) -> Commitment:
 
 
 def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
-    unit = request.GET.get("don-vi", "")
     filters = Filters(
         words=request.GET.get("tu", "").strip(),
-        unit=int(unit) if unit.isdigit() else None,
+        unit=number(request.GET, "don-vi"),
         state=request.GET.get("tinh-trang", Commitment.State.ACTIVE),
         unassigned=request.GET.get("chua-giao") == "1",
     )
