@@ -12,7 +12,7 @@ from mach.engines.reading.outline import find_outline
 from mach.engines.reading.quantities import find_quantities
 from mach.engines.vietnamese import nfc
 
-VERSION = "1"  # goes up when the same text is read differently
+VERSION = "2"  # goes up when the same text is read differently
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST_ACCENTED = 0.08  # of the letters; running Vietnamese has about a quarter

@@ -40,15 +40,15 @@ _NO_BODY = (
 _HEAD = rf"(?:{_NO_BODY}(?:{_NAMES})|(?:[Cc]ác|Toàn thể) (?:{_GROUPS}))(?!\w)"
 
 VERBS = (
-    "ban hành|biên soạn|báo cáo|bảo đảm|bồi dưỡng|bổ sung|bố trí|chia sẻ|cho ý kiến|chuẩn bị|chịu trách nhiệm|chủ trì|chủ động|"
+    "ban hành|biên soạn|báo cáo|bảo đảm|bồi dưỡng|bổ sung|bố trí|chia sẻ|cho ý kiến|chuẩn bị|chịu trách nhiệm|chú trọng|chấn chỉnh|chủ trì|chủ động|"
     "chỉ đạo|cung cấp|cân đối|công bố|công khai|cấu hình|cập nhật|cần|cử|căn cứ|duy trì|góp ý|gửi|giám sát|giải quyết|"
-    "giới thiệu|hoàn thiện|hoàn thành|huy động|hướng dẫn|hỗ trợ|khai thác|khảo sát|khẩn trương|kiểm soát|kiểm tra|"
+    "giới thiệu|hiệu chuẩn|hoàn thiện|hoàn thành|huy động|hướng dẫn|hỗ trợ|khai thác|khảo sát|khắc phục|khẩn trương|kiểm kê|kiểm soát|kiểm tra|"
     "kiện toàn|kết nối|kịp thời|kiến nghị|là đầu mối|làm việc|làm đầu mối|lãnh đạo|lựa chọn|lồng ghép|"
-    "mở|nghiêm túc|nghiên cứu|niêm yết|nâng cao|nắm|phát huy|phát triển|phân bổ|phân công|phê duyệt|phản ánh|phải|"
+    "lập (?:báo cáo|danh mục|danh sách|dự toán|hồ sơ|kế hoạch|phương án|đề án)|mở|nghiêm túc|nghiên cứu|niêm yết|nâng cao|nắm|phát huy|phát triển|phân bổ|phân công|phê duyệt|phản ánh|phải|"
     "phấn đấu|phối hợp|phổ biến|quyết liệt|quán triệt|rà soát|sơ kết|số hóa|sửa đổi|tham gia|tham mưu|thanh tra|theo dõi|"
-    "thi hành|thành lập|tháo gỡ|thông báo|thúc đẩy|thẩm tra|thẩm định|thực hiện|tiếp nhận|tiếp thu|"
+    "thi hành|thành lập|tháo gỡ|thông báo|thúc đẩy|thẩm tra|thẩm định|thực hiện|tiến hành|tiếp nhận|tiếp thu|"
     "tiếp tục|triển khai|trả lời|tuyên truyền|tích cực|tích hợp|tạo điều kiện|tăng cường|tập huấn|"
-    "tập trung|tổ chức|tổng hợp|tổng kết|vận hành|vận động|xem xét|xác định|xây dựng|xử lý|ưu tiên|đào tạo|đánh giá|đôn đốc|"
+    "tập trung|tổ chức|tổng hợp|tổng kết|vận hành|vận động|xem xét|xác định|xây dựng|xử lý|ưu tiên|đào tạo|đánh giá|điều chỉnh|đôn đốc|"
     "đăng ký|đăng tải|đưa|đẩy mạnh|đề xuất|đảm bảo|đầu mối|đối chiếu|có trách nhiệm|có nhiệm vụ|có kế hoạch|có giải pháp|"
     "trình (?:cấp|Ủy ban|UBND|Chủ tịch|HĐND|Hội đồng|Bộ|Thủ tướng|Lãnh đạo|lãnh đạo|Giám đốc|Sở)"
 )
@@ -70,6 +70,9 @@ BEGINS_WORK = spaced(rf"(?i:(?:{VERBS}|phát hiện|ngăn chặn|nghiêm cấm)(
 _ONLY_UNITS = spaced(rf"{_HEAD}[^.:]{{0,200}}")
 _HAS_VERB = spaced(rf" (?:{VERBS})(?!\w)")
 _NEXT_UNIT = spaced(rf"(?:[,;] (?:và )?| và | cùng (?:với )?)(?=(?:{_HEAD})|\s?[Cc]ác )")
+_PARTS_OF_CELL = spaced(rf"\s?[/;]\s?[-–+•]?\s?(?={_HEAD})")
+_WORKER = spaced(rf"(?P<units>{UNITS})")
+_ASIDE = re.compile(r"\s*[(:.].*")
 _JOINS_GROUP = re.compile(r"(?:Thủ trưởng|Giám đốc|Chủ tịch|Lãnh đạo|Người đứng đầu)$")
 _NO_DUTY = re.compile(r"(?:^|\s)(?:đã|được|đang|vừa|chưa|không|của mình|(?<!nhất )là|cho rằng|trong việc)(?:\s|$)")
 _WITH = spaced(
@@ -106,3 +109,10 @@ def support_in(sentence: str) -> tuple[str, ...]:
     """The bodies with which the work is to be done ("phối hợp với …")."""
     found = _WITH.search(sentence)
     return units_of(found["support"]) if found else ()
+
+
+def names_in_cell(cell: str) -> tuple[str, ...]:
+    """The bodies a cell or a line after a colon names, before what it says that they do: "Sở A/Sở B chủ trì" → two."""
+    plain = _PARTS_OF_CELL.sub("; ", " ".join(cell.split())).strip(" -–+•;,.")
+    worker = _WORKER.match(plain)
+    return units_of(worker["units"] if worker else _ASIDE.sub("", plain))

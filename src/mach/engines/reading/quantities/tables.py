@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +16,9 @@ from mach.engines.measure.numbers import DIGITS
 
 _LEAST_BARS = 8
 _BLANK = re.compile(r"\n[ \t]*\n")
+_LINES_OF_ROWS = re.compile(r"(?:^[ \t]*\|[^\n|]*\|[^\n|]*\|[^\n]*\n?)+", re.MULTILINE)
+_ROW = re.compile(r"[^\n]+")
+_RULE = re.compile(r"[\s:|-]*")
 _NUMBER = re.compile(rf"{DIGITS}(?:\s?[-–]\s?{DIGITS})?")
 _LABELS = re.compile(r"(?:stt|tt|số tt|số thứ tự|mã|năm|ghi chú|số hiệu|tọa độ|toạ độ|x|y|điện thoại)\b", re.IGNORECASE)
 _UNIT_COLUMN = re.compile(r"đơn vị(?: tính)?$|đvt", re.IGNORECASE)
@@ -79,7 +83,7 @@ class Tables:
 
     def __init__(self, text: str) -> None:
         self._cells: list[tuple[int, Cell, Table]] = []
-        for table in _tables(text) if "|" in text else ():
+        for table in tables_in(text):
             self._cells.extend((cell.start, cell, table) for cell in table.cells)
         self._starts = [start for start, _, _ in self._cells]
 
@@ -110,14 +114,18 @@ def _plain(printed: str) -> str:
     return " ".join(printed.replace("*", " ").split())
 
 
-def _tables(text: str) -> Iterator[Table]:
+def tables_in(text: str) -> Iterator[Table]:
+    """The tables of a text in reading order."""
     start = 0
-    for blank in (*_BLANK.finditer(text), None):
+    for blank in (*_BLANK.finditer(text), None) if "|" in text else ():
         end = blank.start() if blank else len(text)
-        if text.count("|", start, end) >= _LEAST_BARS:
-            table = _table(text, text.index("|", start, end), text.rindex("|", start, end))
-            if table:
-                yield table
+        runs = [found.span() for found in _LINES_OF_ROWS.finditer(text, start, end)]
+        for first, last in runs or [(start, end)]:
+            if text.count("|", first, last) >= _LEAST_BARS:
+                left, right = text.index("|", first, last), text.rindex("|", first, last)
+                table = _table(text, left, right) or (_table_of_lines(text, first, last) if runs else None)
+                if table:
+                    yield table
         start = blank.end() if blank else end
 
 
@@ -135,6 +143,23 @@ def _table(text: str, first: int, last: int) -> Table | None:
         Cell(left, right, place // (width + 1), place % (width + 1))
         for place, (left, right) in enumerate(spans)
         if place % (width + 1) < width
+    )
+    return Table(text, cells, _heads(text, cells, width), _unit_above(text, first))
+
+
+def _table_of_lines(text: str, first: int, last: int) -> Table | None:
+    """A table whose rows are lines, some with cells joined: the rows that have as many cells as most have."""
+    rows = []
+    for line in _ROW.finditer(text, first, last):
+        bars = [line.start() + at for at, sign in enumerate(line[0]) if sign == "|"]
+        if not _RULE.fullmatch(line[0]):
+            rows.append([(left + 1, right) for left, right in pairwise(bars)])
+    width = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    rows = [row for row in rows if len(row) == width]
+    if width < 2 or len(rows) < 2:
+        return None
+    cells = tuple(
+        Cell(left, right, number, column) for number, row in enumerate(rows) for column, (left, right) in enumerate(row)
     )
     return Table(text, cells, _heads(text, cells, width), _unit_above(text, first))
 
