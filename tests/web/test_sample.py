@@ -365,3 +365,13 @@ def test_scale_multiplies_records_into_the_years_before(made):
     assert written == [
         sorted(table.objects.filter(record__agency=made).values_list(*fields)) for table, fields in INDEXES
     ]
+
+
+def test_the_half_year_report_was_issued_with_its_figures_frozen(made):
+    from mach.reports.models import Report
+
+    report = Report.objects.get(agency=made, state=Report.State.ISSUED)
+    assert (report.number, report.window_end.month, report.window_end.day) == ("318/BC-SKHCN", 6, 14)
+    frozen = [snapshot for item in report.items.all() for snapshot in item.snapshots.all()]
+    assert len(frozen) >= 30
+    assert any(snapshot.value and snapshot.role == "period" for snapshot in frozen)

@@ -115,6 +115,13 @@ class Clause(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def place(self) -> str:
+        """Where it stands, as people say it: "II.1, đoạn 2"; the opening has no number."""
+        heading, _, paragraph = self.path.rpartition(".p") if ".p" in self.path else (self.path, "", "")
+        name = "phần mở đầu" if heading == "0" else f"mục {heading}"
+        return f"{name}, đoạn {paragraph}" if paragraph else name
+
 
 class Citation(models.Model):
     """A mention of another paper; resolved once the system holds that paper."""

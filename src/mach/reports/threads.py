@@ -39,6 +39,7 @@ class Strand:
 class Thread:
     """What hangs on one document, promise or report."""
 
+    subject: str  # what kind of thing: "Văn bản", "Chỉ tiêu", "Báo cáo"
     title: str
     address: str
     strands: list[Strand]
@@ -62,7 +63,13 @@ def thread_of(kind: str, pk: int, *, user: User, on: date) -> Thread | None:
     if subject is None:
         return None
     strands = [_strand(promise, on) for promise in promises.order_by("-kind", "pk")]
-    return Thread(str(subject), subject.get_absolute_url(), strands)
+    return Thread(_kind_of(subject), str(subject), subject.get_absolute_url(), strands)
+
+
+def _kind_of(subject: Document | Commitment | Report) -> str:
+    if isinstance(subject, Commitment):
+        return subject.get_kind_display()
+    return "Văn bản" if isinstance(subject, Document) else "Báo cáo"
 
 
 def _strand(promise: Commitment, on: date) -> Strand:
@@ -71,7 +78,9 @@ def _strand(promise: Commitment, on: date) -> Strand:
         check = reverse("targets:check", args=[source.document_id])
         knots.append(Knot("Văn bản", str(source.document), source.document.subject, source.document.get_absolute_url()))
         anchor = f"{check}#cho-{source.reading_id}" if source.reading_id else check
-        knots.append(Knot("Điều khoản", f"Mục {source.clause.path}" if source.clause else "", source.quote, anchor))
+        knots.append(
+            Knot("Điều khoản", source.clause.place.capitalize() if source.clause else "", source.quote, anchor)
+        )
     lead = promise.lead_unit.name if promise.lead_unit else "chưa giao"
     knots.append(Knot(promise.get_kind_display(), promise.title, f"Chủ trì: {lead}", promise.get_absolute_url()))
     knots += _obligations(promise)

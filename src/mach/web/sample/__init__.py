@@ -14,6 +14,7 @@ from mach.web.sample.diary import Diary
 from mach.web.sample.markup import PLANS
 from mach.web.sample.offices import PASSWORD, make_office, make_places, table
 from mach.web.sample.records import BOOKS, Draw, neighbours
+from mach.web.sample.reporting import report_the_half_year
 from mach.web.sample.scaling import multiply
 from mach.web.sample.year import live_through
 
@@ -65,6 +66,7 @@ def _make(days: Days, *, scale: int, say: Callable[[str], None]) -> None:
     draw = Draw(Random(SEED), office, days, take_in_earlier(office, days))
     check_plans(diary, office, plans=PLANS, table_name="promises.toml")
     live_through(diary, office)
+    report_the_half_year(diary, office)
     keep_books(diary, office, [entry for book in BOOKS for entry in book(draw)])
     diary.play()
     if scale > 1:
