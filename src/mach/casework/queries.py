@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
 
 from mach.casework.models import Obligation
+from mach.casework.rules import reckoning, term_of
 from mach.engines.vietnamese import fold
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left, remaining_phrase
-from mach.office.models import Unit, User
+from mach.office.models import Agency, Unit, User
+from mach.office.registry import DueMove, Holding
 
 SOON_WORKING_DAYS = 5
 
@@ -150,6 +154,54 @@ def units_board(user: User, *, on: date, calendar: Calendar) -> list[UnitLine]:
     by_unit = {row.pop("debtor_unit"): row for row in counted}
     units = Unit.objects.visible_to(user).filter(pk__in=by_unit)
     return [UnitLine(unit, **by_unit[unit.pk]) for unit in units]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAnew:
+    """An open obligation whose due day, or the way to it, is another by another calendar."""
+
+    row: Obligation
+    day: date
+    computed_by: dict[str, Any]
+
+    @property
+    def told(self) -> DueMove:
+        return DueMove(self.row.title, reverse("casework:obligation", args=[self.row.pk]), self.row.due_on, self.day)
+
+
+def due_moves(agency: Agency, calendar: Calendar, *, lock: bool = False) -> list[CountedAnew]:
+    """Open obligations that a calendar counts otherwise; days given in a paper or set by hand stay."""
+    rows = Obligation.objects.open().filter(matter__agency=agency, computed_by__term__isnull=False)
+    found = []
+    for row in (rows.select_for_update() if lock else rows).order_by("due_on", "pk"):
+        day, computed_by = reckoning(term_of(row).on(calendar), row.computed_by["rule"])
+        if (day, computed_by) != (row.due_on, row.computed_by):
+            found.append(CountedAnew(row, day, computed_by))
+    return found
+
+
+def foreseen_moves(agency: Agency, calendar: Calendar) -> list[DueMove]:
+    """The due days that a calendar would move."""
+    return [one.told for one in due_moves(agency, calendar) if one.day != one.row.due_on]
+
+
+def of_unit(unit: Unit) -> QuerySet[Obligation]:
+    """Open obligations that a unit owes or follows."""
+    return Obligation.objects.open().filter(Q(debtor_unit=unit) | Q(follower_unit=unit))
+
+
+def of_person(person: User, unit: Unit | None = None) -> QuerySet[Obligation]:
+    """Open obligations that a person owes or follows, in one unit if given."""
+    owes, follows = Q(debtor_officer=person), Q(follower_officer=person)
+    if unit is not None:
+        owes, follows = owes & Q(debtor_unit=unit), follows & Q(follower_unit=unit)
+    return Obligation.objects.open().filter(owes | follows)
+
+
+def held_by(person: User, unit: Unit | None) -> list[Holding]:
+    """The same, with their pages."""
+    rows = of_person(person, unit).order_by("due_on", "pk").values_list("pk", "title")
+    return [Holding(title, reverse("casework:obligation", args=[pk])) for pk, title in rows]
 
 
 def of_matter(matter, *, on: date, calendar: Calendar) -> list[Owed]:

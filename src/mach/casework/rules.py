@@ -1,8 +1,11 @@
-"""Who may account for an obligation, and how urging climbs."""
+"""Who may account for an obligation, how urging climbs, and how a due day is explained."""
 
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from mach.casework.models import Obligation, Urging
+from mach.engines.workdays import Due, Term
 from mach.office.models import User
 from mach.office.permissions import Permission
 from mach.office.rules import may
@@ -24,3 +27,19 @@ def next_rung(climbed: int | None, obligation: Obligation, *, on: date) -> int:
     if obligation.due_on is not None and obligation.due_on < on:
         return min(climbed + 1, Urging.Rung.DIRECTOR)
     return climbed
+
+
+def reckoning(due: Due | date, rule: str) -> tuple[date, dict[str, Any]]:
+    """A due day, and what is kept of how it was counted; a day that was given and not counted has no term."""
+    if not isinstance(due, Due):
+        return due, {"rule": rule, "skipped": []}
+    kept: dict[str, Any] = {"rule": rule, "skipped": [[day.isoformat(), reason] for day, reason in due.skipped]}
+    if due.term is not None:
+        kept["term"] = {**asdict(due.term), "start": due.term.start.isoformat()}
+    return due.day, kept
+
+
+def term_of(obligation: Obligation) -> Term:
+    """The period by which the due day of an obligation was counted; KeyError when the day was given or set by hand."""
+    kept = obligation.computed_by["term"]
+    return Term(**{**kept, "start": date.fromisoformat(kept["start"])})

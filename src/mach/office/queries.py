@@ -7,6 +7,7 @@ from django.db.models import Q
 from mach.engines.workdays import Calendar, CalendarDay
 from mach.office.models import Agency, CalendarException, Post, Unit, User
 from mach.office.permissions import Role
+from mach.office.registry import CALENDAR_FOLLOWERS, HANDOVERS, DueMove, Holding
 
 
 def calendar_for(agency: Agency) -> Calendar:
@@ -16,6 +17,17 @@ def calendar_for(agency: Agency) -> Calendar:
     for row in sorted(rows, key=lambda row: row.agency_id is not None):
         days[row.day] = CalendarDay(row.day, row.kind, row.reason, row.confirmed)
     return Calendar(tuple(days[day] for day in sorted(days)))
+
+
+def moves_with(agency: Agency, day: CalendarDay) -> list[DueMove]:
+    """The due days that adding or changing a day would move."""
+    calendar = calendar_for(agency).overridden_by((day,))
+    return [move for follower in CALENDAR_FOLLOWERS for move in follower.foresee(agency, calendar)]
+
+
+def holdings(person: User, unit: Unit | None = None) -> list[Holding]:
+    """Open work that a person answers for, in one unit if given."""
+    return [holding for handover in HANDOVERS for holding in handover.held_by(person, unit)]
 
 
 def holder(agency: Agency, role: Role, *, on: date, unit: Unit | None = None) -> User | None:
@@ -37,6 +49,13 @@ def coordination(agency: Agency, *, on: date) -> tuple[Unit, User] | None:
 def head_of(unit: Unit, *, on: date) -> User | None:
     """The head of a unit on a day; a director for the leadership."""
     return holder(unit.agency, Role.HEAD, on=on, unit=unit) or holder(unit.agency, Role.DIRECTOR, on=on, unit=unit)
+
+
+def carrier_of(person: User | None, unit: Unit, *, on: date) -> User | None:
+    """Who goes on in a unit with the work of a person: the same one when serving there, else the head."""
+    if person is not None and person.is_active and Post.objects.valid_on(on).filter(user=person, unit=unit).exists():
+        return person
+    return head_of(unit, on=on)
 
 
 def people_of(agency: Agency, *, on: date):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from mach.office.models import Agency, User
+from mach.engines.workdays import Calendar
+from mach.office.models import Agency, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,49 @@ class SearchSource:
     find: Callable[[User, str, int], list[SearchHit]]
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Open work that a person answers for, with its page."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Open work of one kind, which goes on with others when a unit ends or a person leaves.
+
+    The two functions that write are part of the office's transaction and tell how many rows they moved; what is closed
+    stays with whoever closed it. With a unit, a person leaves that unit only.
+    """
+
+    label: str  # what moves: "nghĩa vụ đang mở"
+    open_in: Callable[[Unit], int]
+    of_unit: Callable[[Unit, Unit, date], int]  # (unit, its successor, day)
+    of_person: Callable[[User, User, Unit | None], int] = lambda person, to, unit: 0
+    held_by: Callable[[User, Unit | None], list[Holding]] = lambda person, unit: []
+
+
+@dataclass(frozen=True, slots=True)
+class DueMove:
+    """A due day that another calendar moves."""
+
+    title: str
+    address: str
+    old: date
+    new: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFollower:
+    """Due days counted by the working calendar: what a calendar would move, and moving it inside the action."""
+
+    foresee: Callable[[Agency, Calendar], list[DueMove]]
+    follow: Callable[[Agency, Calendar], list[DueMove]]
+
+
 CHECKS: list[Check] = []
 NIGHTLY: list[NightlyJob] = []
 SEARCH: list[SearchSource] = []
+HANDOVERS: list[Handover] = []
+CALENDAR_FOLLOWERS: list[CalendarFollower] = []

@@ -18,7 +18,8 @@ class NotAllowed(Exception):
 
 
 def may(user: User, permission: Permission, *, on: date, unit: Unit | None = None) -> bool:
-    """Whether a post held on that day gives the permission; with a unit, over that unit."""
+    """Whether a post held on that day gives the permission; with a unit, over that unit or what merged into its own."""
+    unit = unit.answering(on) if unit is not None else None
     for post in user.posts_on(on):
         role = Role(post.role)
         if permission not in ROLE_PERMISSIONS[role]:

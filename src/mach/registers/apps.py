@@ -8,6 +8,7 @@ class RegistersConfig(AppConfig):
     def ready(self) -> None:
         from mach.office import registry
         from mach.office.permissions import Permission
+        from mach.registers.actions import handing_over
         from mach.registers.checks import CHECKS
         from mach.registers.queries import find
         from mach.registers.series import series_for
@@ -16,5 +17,14 @@ class RegistersConfig(AppConfig):
 
         SOURCES.append(series_for)
         registry.CHECKS.extend(CHECKS)
+        registry.HANDOVERS.append(
+            registry.Handover(
+                label="dòng sổ còn hạn phải theo dõi",
+                open_in=lambda unit: handing_over.open_records().filter(unit=unit).count(),
+                of_unit=handing_over.hand_on_unit,
+                of_person=handing_over.hand_on_person,
+                held_by=handing_over.held_by,
+            )
+        )
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
         MENU.append(MenuItem("Sổ", "registers:index", "book", Permission.READ, 40))

@@ -9,9 +9,13 @@ class ReportsConfig(AppConfig):
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.reports.actions import open_due_reports
+        from mach.reports.actions.regimes import hand_on_unit, of_unit
         from mach.reports.checks import CHECKS
         from mach.ui.registry import MENU, MenuItem
 
         registry.CHECKS.extend(CHECKS)
         registry.NIGHTLY.append(registry.NightlyJob("reports.open", open_due_reports))
+        registry.HANDOVERS.append(
+            registry.Handover(label="chế độ báo cáo", open_in=lambda unit: of_unit(unit).count(), of_unit=hand_on_unit)
+        )
         MENU.append(MenuItem("Báo cáo", "reports:list", "report", Permission.READ, 60))

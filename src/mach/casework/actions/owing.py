@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from mach.casework.actions.closing import locked_open
 from mach.casework.models import Matter, Obligation
+from mach.casework.rules import reckoning
 from mach.engines.vietnamese import fold
 from mach.engines.workdays import Due
 from mach.office import audit
@@ -79,7 +80,7 @@ def owe(
             debtor_unit, debtor_officer = office
         if follower_unit is None or follower_officer is None:
             follower_unit, follower_officer = office
-    day, skipped = (due.day, due.skipped) if isinstance(due, Due) else (due, ())
+    day, computed_by = reckoning(due, rule)
     obligation, _ = Obligation.objects.get_or_create(
         matter=matter,
         duty=duty,
@@ -92,7 +93,7 @@ def owe(
             "follower_unit": follower_unit,
             "follower_officer": follower_officer,
             "due_on": day,
-            "computed_by": {"rule": rule, "skipped": [[skip.isoformat(), reason] for skip, reason in skipped]},
+            "computed_by": computed_by,
             "opened_on": on,
         },
     )
@@ -118,7 +119,7 @@ def set_due(
     """Move the due day of an open obligation; the old day and the reason stay in the trail."""
     row = locked_open(obligation, version)
     must(by, Permission.ASSIGN, on=localdate(at), unit=row.debtor_unit)
-    computed = {**row.computed_by, "rule": "đặt bằng tay", "reason": reason, "before": row.due_on.isoformat()}
+    computed = {"rule": "đặt bằng tay", "skipped": [], "reason": reason, "before": row.due_on.isoformat()}
     return _change(by=by, row=row, new={"due_on": due_on, "computed_by": computed}, action="casework.set_due", at=at)
 
 

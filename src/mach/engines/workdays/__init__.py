@@ -10,6 +10,7 @@ from mach.engines.workdays.calendar import (
 )
 from mach.engines.workdays.due import (
     Due,
+    Term,
     add_calendar_days,
     add_months,
     add_working_days,
@@ -41,6 +42,7 @@ __all__ = [
     "PeriodKind",
     "Remaining",
     "Scheme",
+    "Term",
     "Window",
     "add_calendar_days",
     "add_months",

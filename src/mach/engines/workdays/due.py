@@ -8,7 +8,7 @@ days (Asia/Ho_Chi_Minh) and last until 24:00.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -22,16 +22,40 @@ _LONGEST = 36_525  # a century; longer is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What was asked: a period from a day on, so that another calendar can answer anew; see `due`."""
+
+    start: date
+    days: int | None = None
+    months: int | None = None
+    kind: Counting = "working"
+    before: bool = False
+
+    def on(self, calendar: Calendar) -> Due:
+        """The day on which the period ends by a calendar."""
+        return due(
+            start=self.start,
+            days=self.days,
+            months=self.months,
+            kind=self.kind,
+            before=self.before,
+            calendar=calendar,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A due day, the days off passed over on the way in order of time, and what is not certain about it.
 
     `skipped`: for working days every day off between; for days and months those at the end that moved it.
     `notes`: in Vietnamese; exceptions without an official notice, and years of which the calendar knows nothing.
+    `term`: the question.
     """
 
     day: date
     skipped: tuple[tuple[date, str], ...] = ()
     notes: tuple[str, ...] = ()
+    term: Term | None = field(default=None, compare=False)
 
 
 def due(
@@ -53,13 +77,14 @@ def due(
     length = days if days is not None else 31 * (months or 0)
     if not 0 <= length <= _LONGEST:
         raise ValueError("Thời hạn phải từ 0 ngày đến 100 năm.")
+    term = Term(start, days, months, kind, before)
     try:
         if days is not None and kind == "working":
-            return _count(start, days, calendar, -_ONE_DAY if before else _ONE_DAY)
+            return replace(_count(start, days, calendar, -_ONE_DAY if before else _ONE_DAY), term=term)
         end = _shift_months(start, -months if before else months) if months is not None else None
         if end is None:
             end = start + timedelta(days=-length if before else length)
-        return _roll(start, end, calendar, -_ONE_DAY if before else _ONE_DAY)
+        return replace(_roll(start, end, calendar, -_ONE_DAY if before else _ONE_DAY), term=term)
     except OverflowError as error:
         raise ValueError("Hạn rơi ra ngoài lịch (năm 1 đến năm 9999).") from error
 

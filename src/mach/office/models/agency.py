@@ -77,3 +77,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def answering(self, day: date) -> "Unit":
+        """The unit that answers on a day for what this one holds: itself, after a merger its successor."""
+        unit = self
+        while unit.successor is not None and unit.valid_to is not None and unit.valid_to < day:
+            unit = unit.successor
+        return unit

@@ -76,8 +76,17 @@ class User(AbstractBaseUser):
 
     @property
     def unit_ids(self) -> list[int]:
-        """Units in which this person holds a post today."""
-        return [post.unit_id for post in self.posts_on(self.acting_day)]
+        """Units in which this person holds a post today, and those that merged into them."""
+        found = {post.unit_id for post in self.posts_on(self.acting_day)}
+        while more := {unit for unit, heir in self._merged if heir in found} - found:
+            found |= more
+        return sorted(found)
+
+    @cached_property
+    def _merged(self) -> list[tuple[int, int]]:
+        """Units that ended, each with its successor; one query a request."""
+        merged = Unit.objects.filter(agency__in=self.agency_ids, successor__isnull=False)
+        return list(merged.values_list("pk", "successor_id"))
 
     @property
     def reads_restricted(self) -> bool:

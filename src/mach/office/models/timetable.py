@@ -28,6 +28,9 @@ class CalendarException(models.Model):
             models.UniqueConstraint(fields=["day"], condition=Q(agency=None), name="calendar_day_once_shared"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.day:%d/%m/%Y}"
+
 
 class Run(models.Model):
     """One run of a timetable job; unique, so that a missed day is caught up and nothing is done twice."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mach.casework import actions as casework
 from mach.casework.models import Matter, Obligation
+from mach.casework.rules import reckoning
 from mach.engines import procedures
 from mach.engines.procedures import due_of
 from mach.engines.workdays import Calendar, Due
@@ -52,11 +53,11 @@ def settle_limits(record: Record, definition: Definition, world: World, *, by: U
             title=owed.title,
             due=owed.due,
             rule=owed.rule,
-            debtor_unit=record.unit,
+            debtor_unit=record.unit.answering(on),
             debtor_officer=record.officer,
             on=on,
         )
-        _bring(obligation, owed, record, by)
+        _bring(obligation, owed, record, by, on)
     ours = {EXPIRY, *(limit.code for limit in definition.limits)}
     for obligation in matter.obligations.open().filter(duty__in=ours - set(wanted)):
         _write(obligation, state=Obligation.State.CANCELLED, closed_on=on, closed_by=by, result=NOT_OWED)
@@ -85,18 +86,18 @@ def _owed(record: Record, definition: Definition, world: World, calendar: Calend
         yield Owed(EXPIRY, f"{expiry.duty}: {record.title}"[:1000], last - timedelta(days=expiry.days_before), rule)
 
 
-def _bring(obligation: Obligation, owed: Owed, record: Record, by: User) -> None:
+def _bring(obligation: Obligation, owed: Owed, record: Record, by: User, on: date) -> None:
     """What a person closed, waived or dated by hand stays as that person left it."""
     closed_by_hand = obligation.state in (Obligation.State.MET, Obligation.State.MET_LATE, Obligation.State.CANCELLED)
     if obligation.state == Obligation.State.WAIVED or (
         closed_by_hand and obligation.result not in (BY_RECORD, NOT_OWED)
     ):
         return
-    new: dict[str, Any] = {"title": owed.title, "debtor_unit": record.unit, "debtor_officer": record.officer}
+    unit = record.unit.answering(on)
+    new: dict[str, Any] = {"title": owed.title, "debtor_unit": unit, "debtor_officer": record.officer}
     if obligation.computed_by.get("rule") != BY_HAND:
-        day, skipped = (owed.due.day, owed.due.skipped) if isinstance(owed.due, Due) else (owed.due, ())
-        told = [[skip.isoformat(), reason] for skip, reason in skipped]
-        new |= {"due_on": day, "computed_by": {"rule": owed.rule, "skipped": told}}
+        day, computed_by = reckoning(owed.due, owed.rule)
+        new |= {"due_on": day, "computed_by": computed_by}
     if owed.done_on is None:
         new |= {"state": Obligation.State.OPEN, "closed_on": None, "closed_by": None, "result": ""}
     else:
@@ -125,19 +126,20 @@ def _day(record: Record, field: str) -> date | None:
 
 
 def _matter_of(record: Record, on: date) -> Matter:
+    unit = record.unit.answering(on)
     if record.matter is None:
         record.matter = casework.open_matter(
             agency=record.agency,
             kind=Matter.Kind.RECORD,
             title=record.title,
             address="",
-            lead_unit=record.unit,
+            lead_unit=unit,
             officer=record.officer,
             on=on,
         )
         record.save(update_fields=["matter"])
     address = reverse("registers:record", args=[record.register.code, record.pk])
     casework.describe_matter(matter=record.matter, title=record.title, address=address)
-    if (record.matter.lead_unit, record.matter.officer) != (record.unit, record.officer):
-        casework.move_matter(matter=record.matter, lead_unit=record.unit, officer=record.officer, on=on)
+    if (record.matter.lead_unit, record.matter.officer) != (unit, record.officer):
+        casework.move_matter(matter=record.matter, lead_unit=unit, officer=record.officer, on=on)
     return record.matter

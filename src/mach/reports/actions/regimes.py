@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from mach.office import audit
@@ -63,6 +64,16 @@ def end_regime(*, by: User, regime: Regime, on: date, at: datetime) -> Regime:
     regime.save(update_fields=["valid_to"])
     audit.record(agency=regime.agency, by=by, action="reports.end_regime", subject=regime, at=at, changes=changes)
     return regime
+
+
+def of_unit(unit: Unit) -> QuerySet[Regime]:
+    """Regimes in force whose reports a unit writes."""
+    return Regime.objects.filter(unit=unit, valid_to=None)
+
+
+def hand_on_unit(unit: Unit, into: Unit, on: date) -> int:
+    """Reports to come are written by the successor of a unit that ended; part of a larger action."""
+    return of_unit(unit).update(unit=into)
 
 
 def default_regime(agency: Agency, on: date) -> Regime | None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from mach.office import actions
-from mach.office.models import Agency, Party, Place, Post, Unit, User
+from mach.office.models import Agency, Party, Place, Unit, User
 from mach.office.permissions import Role
 from mach.web.sample.days import PROVINCE_MERGED_ON, Days
 
@@ -77,7 +77,10 @@ def make_places() -> dict[str, Place]:
 
 
 def make_office(name: str, *, places: Mapping[str, Place], days: Days) -> Office:
-    """Make the agency of a data file, as its administrator would: units, people, posts, the merger, parties."""
+    """Make the agency of a data file, as its administrator would: units, people, posts, parties.
+
+    The posts of the year are given beforehand, so that whoever plans it knows who serves where on which day.
+    """
     data = table(name)
     head = {key: value for key, value in data["agency"].items() if key not in ("tax_prefix", "sites")}
     agency = Agency.objects.create(**head, valid_from=days.founded)
@@ -89,7 +92,6 @@ def make_office(name: str, *, places: Mapping[str, Place], days: Days) -> Office
         for username, row in data["people"].items()
     }
     if "merger" in data:
-        _merge(units[data["merger"]["unit"]], units[data["merger"]["into"]], admin=admin, days=days)
         for username, (unit, role, when) in data["moves"].items():
             moved_on = days.merged if when == "merger" else days.working(days.merged - timedelta(days=60))
             _move(people[username], units[unit], Role(role), admin=admin, on=moved_on, days=days)
@@ -140,12 +142,9 @@ def _person(agency: Agency, username: str, row: list[str], units, *, by: User | 
     )
 
 
-def _merge(unit: Unit, into: Unit, *, admin: User, days: Days) -> None:
-    actions.merge_unit(by=admin, unit=unit, into=into, on=days.merged, at=days.at(days.merged))
-
-
 def _move(person: User, unit: Unit, role: Role, *, admin: User, on: date, days: Days) -> None:
-    Post.objects.filter(user=person, valid_to=None).update(valid_to=on - timedelta(days=1))
+    for post in person.post_set.filter(valid_to=None):
+        actions.end_post(by=admin, post=post, on=on - timedelta(days=1), at=days.at(on))
     actions.give_post(by=admin, user=person, unit=unit, role=role, valid_from=on, at=days.at(on))
 
 

@@ -1,18 +1,19 @@
 """What is done about the obligations of the year: accounts opened, closed in time or late, urged, explained."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
 from mach.casework import actions
 from mach.casework.models import Explanation, Matter, Obligation
+from mach.office.actions import merge_unit
 from mach.office.models import User
 from mach.office.permissions import Role
-from mach.targets.actions import assign, open_due_accounts
+from mach.targets.actions import open_due_accounts
 from mach.targets.actions.accounts import ASSIGN
-from mach.targets.models import Commitment
 from mach.web.sample.diary import Diary
-from mach.web.sample.offices import Office
+from mach.web.sample.offices import Office, table
 
 LATELY = 12  # days: what fell due since then is mostly still open, so that there is something to do
 ON_TIME, LATE = 0.8, 0.97  # shares of what is closed by its due day, and of what is closed at all
@@ -38,18 +39,19 @@ def live_through(diary: Diary, office: Office) -> None:
         if (diary.days.on - day).days % 7 == 1:
             diary.add(diary.days.working(day), partial(_week, diary, office))
         day += timedelta(days=1)
-    diary.add(diary.days.merged, partial(_hand_over, office))
+    diary.add(diary.days.merged, partial(_merge, office, table("department.toml")["merger"], diary.days.merged))
 
 
 def _open_accounts(office: Office, on: date, at: datetime) -> None:
     open_due_accounts(office.agency, on)
 
 
-def _hand_over(office: Office, at: datetime) -> None:
-    """The promises of a unit that merged go on with its heir."""
-    for commitment in Commitment.objects.active().filter(agency=office.agency, lead_unit__successor__isnull=False):
-        heir = commitment.lead_unit.successor
-        assign(by=office.first(Role.OFFICE), commitment=commitment, version=commitment.version, lead_unit=heir, at=at)
+def _merge(office: Office, merger: Mapping[str, str], on: date, at: datetime) -> None:
+    """One unit goes on in another, with everything it has open."""
+    unit, into = office.units[merger["unit"]], office.units[merger["into"]]
+    merge_unit(by=office.first(Role.ADMIN), unit=unit, into=into, on=on, at=at)
+    unit.refresh_from_db()
+    into.refresh_from_db()
 
 
 def _week(diary: Diary, office: Office, at: datetime) -> None:

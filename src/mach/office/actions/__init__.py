@@ -1,0 +1,35 @@
+"""Every write of the room: one function per thing a person can do."""
+
+from mach.office.actions.agency import save_agency
+from mach.office.actions.calendar import load_shared_calendar, save_day
+from mach.office.actions.errors import UnableToLeave, UnableToSave
+from mach.office.actions.keys import NewToken, attach_file, digest_of, make_token, revoke_token
+from mach.office.actions.leaving import end_post, let_go, take_back
+from mach.office.actions.parties import save_party
+from mach.office.actions.passwords import change_password, reset_password
+from mach.office.actions.people import add_person, create_first_admin, give_post
+from mach.office.actions.units import add_unit, merge_unit
+
+__all__ = [
+    "NewToken",
+    "UnableToLeave",
+    "UnableToSave",
+    "add_person",
+    "add_unit",
+    "attach_file",
+    "change_password",
+    "create_first_admin",
+    "digest_of",
+    "end_post",
+    "give_post",
+    "let_go",
+    "load_shared_calendar",
+    "make_token",
+    "merge_unit",
+    "reset_password",
+    "revoke_token",
+    "save_agency",
+    "save_day",
+    "save_party",
+    "take_back",
+]

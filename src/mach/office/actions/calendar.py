@@ -1,0 +1,62 @@
+"""The working calendar, and the due days that follow it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from mach.engines.workdays import shipped_calendar
+from mach.office import audit
+from mach.office.actions.errors import UnableToSave
+from mach.office.models import CalendarException, User
+from mach.office.permissions import Permission
+from mach.office.queries import calendar_for
+from mach.office.registry import CALENDAR_FOLLOWERS, DueMove
+from mach.office.rules import must
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDay:
+    """A day as it now stands in the calendar of the agency, and the due days it moved."""
+
+    row: CalendarException
+    moves: tuple[DueMove, ...]
+
+
+@transaction.atomic
+def save_day(*, by: User, day: date, kind: str, reason: str, legal_ref: str, confirmed: bool, at: datetime) -> SavedDay:
+    """Add, change or confirm a day off or swapped working day of the agency, and move the due days counted over it.
+
+    A shared day stays as it is; the agency's own day goes before it. Raises `UnableToSave`.
+    """
+    must(by, Permission.MANAGE, on=localdate(at))
+    agency = by.agency
+    if not reason.strip():
+        raise UnableToSave("Chưa ghi lý do nghỉ hoặc làm bù.", "reason")
+    if confirmed and not legal_ref.strip():
+        raise UnableToSave("Ngày đã xác nhận cần căn cứ: số, ngày, cơ quan ra thông báo.", "legal_ref")
+    row = CalendarException.objects.select_for_update().filter(agency=agency, day=day).first()
+    row = row or CalendarException(agency=agency, day=day)
+    new = {"kind": kind, "reason": reason.strip(), "legal_ref": legal_ref.strip(), "confirmed": confirmed}
+    changes = audit.changes(row, **new) if row.pk else [audit.Change(name, None, audit.text(new[name])) for name in new]
+    for name, value in new.items():
+        setattr(row, name, value)
+    row.save()
+    calendar = calendar_for(agency)
+    moves = tuple(move for follower in CALENDAR_FOLLOWERS for move in follower.follow(agency, calendar))
+    changes += [audit.Change(move.title[:80], move.old.isoformat(), move.new.isoformat()) for move in moves]
+    audit.record(agency=agency, by=by, action="office.save_day", subject=row, at=at, changes=changes)
+    return SavedDay(row, moves)
+
+
+@transaction.atomic
+def load_shared_calendar() -> None:
+    """Bring the shipped days off and swapped working days into the shared calendar; a day already there stays."""
+    CalendarException.objects.bulk_create(
+        [
+            CalendarException(day=day.day, kind=day.kind, reason=day.reason, confirmed=day.confirmed)
+            for day in shipped_calendar().days
+        ],
+        ignore_conflicts=True,
+    )
