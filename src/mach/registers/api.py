@@ -73,7 +73,7 @@ def list_records(
     """Records of a register, the newest number first."""
     register = get_object_or_404(Register, code=code)
     filters = queries.Filters(words=words, state=state, year=year)
-    rows = queries.records_list(request.user, register, filters).order_by("-book_year", "-book_no")
+    rows = queries.records_list(request.user, register, filters).rows.order_by("-book_year", "-book_no")
     return [_out(row, code) for row in rows[: min(max(limit, 1), 500)]]
 
 

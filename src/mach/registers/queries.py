@@ -1,21 +1,22 @@
 """What is asked of registers: their definitions, lists of records, the rows inside a record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from mach.documents.models import Document
-from mach.engines.vietnamese import fold
 from mach.office.models import Agency, Party, Place, Unit, User
 from mach.office.registry import SearchHit
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
-from mach.registers.definition.schema import Section
-from mach.registers.models import Definition, Record, RecordRef, Register
-from mach.registers.showing import Cell, section_cells
+from mach.registers.definition.schema import Field, Section
+from mach.registers.models import Definition, Record, Register
+from mach.registers.searching import Found, holding
+from mach.registers.showing import Cell, link_kind, section_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,20 @@ _by_digest: dict[str, DefinitionData] = {}
 
 
 def definition_row(register: Register, *, agency: Agency, day: date) -> Definition:
-    """The definition in force on a day: the agency's own before the shipped one, the newest version first."""
+    """The definition in force on a day: the agency's own before the shipped one, the newest version first.
+
+    Its text is long and read once a process: it comes from the database when it is asked for.
+    """
     rows = Definition.objects.filter(register=register, valid_from__lte=day).filter(
         Q(valid_to=None) | Q(valid_to__gte=day), Q(agency=agency) | Q(agency=None)
     )
+    rows = rows.defer("source")
     return max(rows, key=lambda row: (row.agency_id is not None, row.version))
 
 
 def definition_for(register: Register, *, agency: Agency, day: date) -> DefinitionData:
     """What a new record of that day is made under."""
-    return parsed(definition_row(register, agency=agency, day=day).source)
+    return read_definition(definition_row(register, agency=agency, day=day))
 
 
 def definition_of(record: Record) -> DefinitionData:
@@ -113,11 +118,9 @@ def registers_list(user: User) -> list[RegisterLine]:
     ]
 
 
-def records_list(user: User, register: Register, filters: Filters) -> QuerySet[Record]:
+def records_list(user: User, register: Register, filters: Filters) -> Found:
     """Records of a register that a person may see."""
     rows = Record.objects.visible_to(user).roots().filter(register=register)
-    for word in fold(filters.words).split():
-        rows = rows.filter(fold__contains=word)
     if filters.unit:
         rows = rows.filter(unit=filters.unit)
     if filters.state:
@@ -126,13 +129,19 @@ def records_list(user: User, register: Register, filters: Filters) -> QuerySet[R
         rows = rows.filter(book_year=filters.year)
     if filters.unverified:
         rows = rows.filter(verified_at=None)
-    return rows.select_related("unit", "officer")
+    return holding(rows, filters.words)
 
 
-def with_links(definition: DefinitionData, rows: Iterable[Record]) -> list[Record]:
-    """Rows with the names of what they link to and the label of their state; one query per kind of link."""
+def with_links(definition: DefinitionData, rows: Iterable[Record], names: Iterable[str] | None = None) -> list[Record]:
+    """Rows with the label of their state and the names of what they link to in these fields, in all unless given.
+
+    One query per kind of link.
+    """
     found = list(rows)
-    links = link_names(found)
+    fields = definition.fields
+    if names is not None:
+        fields = {name: fields[name] for name in names if name in fields}
+    links = link_names((fields, row) for row in found)
     labels = {state.code: state.label for state in definition.procedure.states}
     for row in found:
         row.links = links
@@ -140,18 +149,29 @@ def with_links(definition: DefinitionData, rows: Iterable[Record]) -> list[Recor
     return found
 
 
-def link_names(records: Sequence[Record]) -> dict[tuple[str, int], str]:
-    """Names of everything that these records link to, by (kind, id)."""
+def link_names(rows: Iterable[tuple[Mapping[str, Field], Record]]) -> dict[tuple[str, int], str]:
+    """Names of everything that records link to in their fields, by (kind, id)."""
     wanted: dict[str, set[int]] = {}
-    for kind, target in RecordRef.objects.filter(record__in=records).values_list("kind", "target"):
-        wanted.setdefault(kind, set()).add(target)
-    sources = {"party": Party, "place": Place, "unit": Unit, "document": Document, "user": User, "record": Record}
+    for fields, row in rows:
+        for name, field in fields.items():
+            if field.kind == "ref" and row.data.get(name) is not None:
+                wanted.setdefault(link_kind(field), set()).add(row.data[name])
     return {
         (kind, row.pk): str(row)
         for kind, ids in wanted.items()
-        if kind in sources
-        for row in sources[kind].objects.filter(pk__in=ids)
+        for row in _LINKED[kind][0].objects.filter(pk__in=ids).only(*_LINKED[kind][1])
     }
+
+
+# What links point to, with the columns that make its name.
+_LINKED: Mapping[str, tuple[Any, tuple[str, ...]]] = {
+    "party": (Party, ("name",)),
+    "place": (Place, ("name",)),
+    "unit": (Unit, ("name",)),
+    "document": (Document, ("kind", "number")),
+    "user": (User, ("full_name",)),
+    "record": (Record, ("title", "register")),
+}
 
 
 def rows_of(record: Record, section: str) -> QuerySet[Record]:
@@ -162,7 +182,7 @@ def rows_of(record: Record, section: str) -> QuerySet[Record]:
 def children_of(definition: DefinitionData, record: Record) -> list[tuple[Section, list[list[Cell]]]]:
     """Every child table with its rows as shown; two queries and one per kind of link."""
     rows = list(record.children.filter(removed_at=None).order_by("section", "position"))
-    links = link_names(rows)
+    links = link_names((definition.fields_of(row.section), row) for row in rows)
     return [
         (section, [section_cells(section, row, links) for row in rows if row.section == name])
         for name, section in definition.sections.items()
@@ -171,9 +191,7 @@ def children_of(definition: DefinitionData, record: Record) -> list[tuple[Sectio
 
 def find(user: User, words: str, limit: int) -> list[SearchHit]:
     """Records for the search box: those whose words hold every word."""
-    rows = Record.objects.visible_to(user).roots()
-    for word in fold(words).split():
-        rows = rows.filter(fold__contains=word)
+    rows = holding(Record.objects.visible_to(user).roots(), words).rows
     return [
         SearchHit("record", row.title or row.book, row.register.title, row.get_absolute_url())
         for row in rows.select_related("register").order_by("-pk")[:limit]

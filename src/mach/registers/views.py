@@ -20,11 +20,12 @@ from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_for, definition_of
 from mach.registers.rules import may_verify
-from mach.registers.showing import cells_of, facts_of
+from mach.registers.showing import Cell, cells_of, facts_of
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
 
 KEY = ("-book_year", "-book_no")
+SHOWN = ("register", "book_year", "book_no", "unit", "state", "data", "verified_at")
 
 
 @requires(Permission.READ)
@@ -39,15 +40,27 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     register = get_object_or_404(Register, code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
     filters = _filters(request)
-    page = page_of(queries.records_list(request.user, register, filters), request.GET, key=KEY)
+    found = queries.records_list(request.user, register, filters)
+    page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
+    units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user)}
     context = {
         "register": register,
         "definition": definition,
         "columns": [definition.fields[name].label for name in definition.columns if name in definition.fields],
-        "lines": [(row, cells_of(definition, row)) for row in queries.with_links(definition, page.rows)],
+        "lines": [
+            (
+                row,
+                [
+                    *cells_of(definition, row),
+                    Cell("Trạng thái", row.state_label),
+                    Cell("Đơn vị", units[row.unit_id].short_name),
+                ],
+            )
+            for row in queries.with_links(definition, page.rows, definition.columns)
+        ],
         "page": page,
         "filters": filters,
-        "units": Unit.objects.visible_to(request.user),
+        "units": units.values(),
         "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate()),
         "may_add": may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
     }
@@ -60,7 +73,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     """The list as filtered, as an Excel workbook."""
     register = get_object_or_404(Register, code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
-    rows = queries.records_list(request.user, register, _filters(request)).order_by(*KEY)
+    rows = queries.records_list(request.user, register, _filters(request)).rows
+    rows = rows.select_related("unit", "officer").order_by(*KEY)
     data = workbook_of(definition, queries.with_links(definition, rows[:50_000]))
     answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer.headers["Content-Disposition"] = f'attachment; filename="{register.code}.xlsx"'
@@ -153,10 +167,11 @@ def _record(request: HttpRequest, code: str, pk: int) -> Record:
 
 def _page(request: HttpRequest, row: Record, *, refusal: str = "") -> HttpResponse:
     definition, on = definition_of(row), timezone.localdate()
+    (row,) = queries.with_links(definition, [row])
     context = {
         "record": row,
         "definition": definition,
-        "state_label": definition.procedure.state(row.state).label,
+        "state_label": row.state_label,
         "facts": facts_of(definition, row),
         "sections": queries.children_of(definition, row),
         "moves": procedures.next_states(definition.procedure, row.state),

@@ -21,6 +21,7 @@ def icon_names() -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([a-z-]+)"', _SPRITE.read_text(encoding="utf-8")))
 
 
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon as decoration: the word beside it says the meaning, readers skip it. Raises `UnknownIcon`."""
     if name not in icon_names():

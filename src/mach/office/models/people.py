@@ -46,15 +46,19 @@ class User(AbstractBaseUser):
         return self.full_name
 
     @cached_property
-    def agency_ids(self) -> list[int]:
-        """The agencies whose rows this person may see; one query a request."""
-        return list(self.membership_set.values_list("agency_id", flat=True))
+    def memberships(self) -> list["Membership"]:
+        """The agencies this person belongs to, the one worked in first; one query a request."""
+        return list(self.membership_set.select_related("agency").order_by("-is_home", "id"))
 
-    @cached_property
+    @property
+    def agency_ids(self) -> list[int]:
+        """The agencies whose rows this person may see."""
+        return [membership.agency_id for membership in self.memberships]
+
+    @property
     def agency(self) -> Agency | None:
         """The agency this person works in."""
-        membership = self.membership_set.select_related("agency").order_by("-is_home", "id").first()
-        return membership.agency if membership else None
+        return self.memberships[0].agency if self.memberships else None
 
     @cached_property
     def posts(self) -> list["Post"]:

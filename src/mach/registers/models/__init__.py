@@ -2,7 +2,7 @@
 
 from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
 from mach.registers.models.definitions import Definition, Register
-from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion
+from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion, RecordWords
 
 __all__ = [
     "CountingPlace",
@@ -14,5 +14,6 @@ __all__ = [
     "RecordRef",
     "RecordValue",
     "RecordVersion",
+    "RecordWords",
     "Register",
 ]

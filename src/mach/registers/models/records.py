@@ -8,6 +8,10 @@ from mach.casework.models import Matter
 from mach.office.models import Agency, Attachment, Unit, User
 from mach.registers.models.definitions import Definition, Register
 
+# Lists are filtered and counted from their indexes alone.
+_LISTED = Q(parent=None, removed_at=None)
+_ORDER = ("-book_year", "-book_no")
+
 
 class RecordQuerySet(models.QuerySet["Record"]):
     def visible_to(self, user) -> "RecordQuerySet":
@@ -81,9 +85,26 @@ class Record(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "register", "-book_year", "-book_no"], name="record_list"),
-            models.Index(fields=["agency", "register", "unit", "-book_year", "-book_no"], name="record_list_by_unit"),
-            models.Index(fields=["agency", "register", "state", "-book_year", "-book_no"], name="record_list_by_state"),
+            models.Index(
+                fields=["agency", "register", *_ORDER, "unit", "state", "verified_at", "privacy"],
+                condition=_LISTED,
+                name="record_list",
+            ),
+            models.Index(
+                fields=["agency", "register", "unit", *_ORDER, "state", "verified_at", "privacy"],
+                condition=_LISTED,
+                name="record_list_by_unit",
+            ),
+            models.Index(
+                fields=["agency", "register", "state", *_ORDER, "unit", "verified_at", "privacy"],
+                condition=_LISTED,
+                name="record_list_by_state",
+            ),
+            models.Index(
+                fields=["agency", "register", *_ORDER, "unit", "state", "privacy"],
+                condition=_LISTED & Q(verified_at=None),
+                name="record_list_unverified",
+            ),
             models.Index(fields=["parent", "section", "position"], name="record_children"),
         ]
 
@@ -96,6 +117,17 @@ class Record(models.Model):
     @property
     def book(self) -> str:
         return f"{self.book_no:03d}/{self.book_year}" if self.book_no else ""
+
+
+class RecordWords(models.Model):
+    """The folded text of records as SQLite FTS5 indexes it, kept by triggers (migration 0003); not on PostgreSQL."""
+
+    rowid = models.BigIntegerField(primary_key=True)  # id of the record
+    fold = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "registers_record_words"
 
 
 class RecordVersion(models.Model):

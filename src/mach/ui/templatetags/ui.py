@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -21,6 +23,7 @@ from mach.ui.icons import icon as icon_of
 register = template.Library()
 
 SOON_DAYS = 5
+CELL_LETTERS = 120  # of a long text in a list; the record has all of it
 SORTED_BY = "sap-xep"  # the address holds the column by which a list is sorted, with "-" for falling
 
 
@@ -31,12 +34,28 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1_000)
 def badge(state: str, label: str = "", tone: str = "") -> SafeString:
     """A state as word and icon, never colour alone; a room may give its own word and tone for its own states."""
     known = registry.STATES.get(state, registry.State(label or state, "circle", tone))
     return format_html(
         '<span class="badge badge--{}">{} {}</span>', tone or known.tone, icon_of(known.icon), label or known.label
     )
+
+
+@register.simple_tag
+def cells(row: Iterable[Any]) -> SafeString:
+    """The cells (`label`, `text`, `is_number`) of one row of a table, long texts cut; at once, for lists have hundreds."""
+    return mark_safe("".join([f"{_opening(cell.label, cell.is_number)}{_short(cell.text)}</td>" for cell in row]))
+
+
+@lru_cache(maxsize=1_000)
+def _opening(label: str, is_number: bool) -> str:
+    return '<td data-label="{}"{}>'.format(escape(label), ' class="num"' if is_number else "")
+
+
+def _short(text: str) -> str:
+    return escape(text if len(text) <= CELL_LETTERS else f"{text[: CELL_LETTERS - 1]}…")
 
 
 @register.simple_tag
