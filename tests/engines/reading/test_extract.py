@@ -217,6 +217,11 @@ def test_a_paragraph_runs_on_to_the_next_page():
     )
 
 
+def test_a_name_that_ends_a_page_does_not_run_on_to_a_page_of_short_lines():
+    pages = [(85, 700, FULL), (300, 640, "Nguyễn Thị Mai")], [(250, 760, "Kế hoạch"), (85, 700, "Năm 2027.")]
+    assert extract(pdf(*pages), name="a.pdf").text.splitlines() == [FULL, "Nguyễn Thị Mai", "Kế hoạch", "Năm 2027."]
+
+
 def test_a_scan_needs_its_letters_recognised_and_says_so():
     found = extract(pdf([], []), name="quet.pdf")
     assert (found.text, found.needs_ocr, found.pages) == ("", True, 2)

@@ -188,8 +188,8 @@ def _paragraphs(pages: Sequence[Page]) -> str:
     """Lines joined where one runs on into the next, on a page and from page to page."""
     text: list[str] = []
     before: Line | None = None
+    right = 0.0  # where full lines end on the page of `before`
     for page in pages:
-        right = _right_margin(page.lines)
         for at, line in enumerate(page.lines):
             if before is None:
                 text.append(line.text)
@@ -197,6 +197,8 @@ def _paragraphs(pages: Sequence[Page]) -> str:
                 text.append(line.text if before.text.endswith(_HYPHEN) else f" {line.text}")
             else:
                 text.append(f"\n{line.text}")
+            if at == 0:
+                right = _right_margin(page.lines)
             before = line
     return "".join(text)
 
