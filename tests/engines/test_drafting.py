@@ -23,6 +23,7 @@ from mach.engines.drafting import (
     Unit,
     render,
 )
+from mach.engines.drafting.metrics import balanced_width, text_width, wrap
 from tests.engines.drafting_samples import decision, letter, report, undated
 
 SAMPLES = {"report": report, "letter": letter, "decision": decision}
@@ -69,6 +70,37 @@ def test_a_paper_without_number_and_day_leaves_room_to_write_them():
     head = opened(undated(report())).tables[0]
     assert cell_texts(head, 1, 0) == ["Số:        /BC-SKHCN"]
     assert cell_texts(head, 1, 1) == ["Sông Giang, ngày      tháng      năm 2026"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Kết quả thực hiện nhiệm vụ khoa học, công nghệ", "và đổi mới sáng tạo 6 tháng đầu năm 2026"),
+        ("(Kèm theo Quyết định số 88/QĐ-SKHCN ngày 01 tháng 12 năm 2026", "của Sở Khoa học và Công nghệ)"),
+        ("(Kèm theo Báo cáo số        /BC-SKHCN ngày      tháng      năm 2026", "của Sở Khoa học và Công nghệ)"),
+        ("Triển khai Nghị quyết về đột phá phát triển khoa học,", "công nghệ, đổi mới sáng tạo quốc gia"),
+    ],
+)
+def test_a_title_of_two_lines_breaks_where_the_sense_pauses(lines):
+    title = " ".join(lines)
+    assert wrap(title, 14, balanced_width(title, 14, 155 if title[0] == "(" else 140)) == [*lines]
+
+
+def test_a_name_of_a_body_breaks_before_its_province():
+    name = "ỦY BAN NHÂN DÂN TỈNH SÔNG GIANG"
+    assert wrap(name, 12, balanced_width(name, 12, 67)) == ["ỦY BAN NHÂN DÂN", "TỈNH SÔNG GIANG"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.text("aăbcđ,;w", min_size=1, max_size=9), min_size=1, max_size=25), st.integers(50, 160))
+def test_a_balanced_title_takes_no_more_lines_and_no_more_room(words, available):
+    title = " ".join(words)
+    width = balanced_width(title, 14, available)
+    lines = wrap(title, 14, width)
+    assert width <= available and len(lines) == len(wrap(title, 14, available)) and " ".join(lines) == title
+    assert text_width(title, 14) == pytest.approx(
+        sum(text_width(line, 14) for line in lines) + (len(lines) - 1) * text_width(" ", 14)
+    )
 
 
 def test_a_letter_has_its_subject_under_the_number_and_no_kind():

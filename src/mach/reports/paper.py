@@ -31,17 +31,14 @@ def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: 
     blocks: list[Block] = [
         Heading(Unit.ROMAN, "Tình hình chung"),
         *_paragraphs(report.opening or _default_opening(report)),
-        Heading(Unit.ROMAN, "Kết quả thực hiện các chỉ tiêu"),
-        *([Paragraph("Số liệu của từng chỉ tiêu được tổng hợp tại Phụ lục kèm theo Báo cáo này.")] if targets else []),
-        *[block for line in targets for block in _target(line, base_url)],
-        Heading(Unit.ROMAN, "Kết quả thực hiện các nhiệm vụ được giao"),
-        *[block for line in assignments for block in _assignment(line)],
+        *(_targets(targets, base_url) if targets else []),
+        *(_assignments(assignments) if assignments else []),
         Heading(Unit.ROMAN, "Phương hướng, kiến nghị"),
         *_paragraphs(report.closing or "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ còn lại theo kế hoạch."),
     ]
     return OfficialDocument(
         kind="Báo cáo",
-        subject=report.title,
+        subject=_subject(report.title),
         issuer=agency.name,
         superior=agency.superior or None,
         issuer_code=agency.symbol,
@@ -55,6 +52,12 @@ def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: 
     )
 
 
+def _subject(title: str) -> str:
+    """The title without the kind, which is printed on the line above."""
+    subject = title.removeprefix("Báo cáo ")
+    return subject[:1].upper() + subject[1:]
+
+
 def _default_opening(report: Report) -> str:
     return (
         f"Số liệu tính từ ngày {report.window_start:%d/%m/%Y} đến ngày {report.window_end:%d/%m/%Y}, "
@@ -64,6 +67,21 @@ def _default_opening(report: Report) -> str:
 
 def _paragraphs(text: str) -> list[Block]:
     return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _targets(lines: list[Line], base_url: str) -> list[Block]:
+    return [
+        Heading(Unit.ROMAN, "Kết quả thực hiện các chỉ tiêu"),
+        Paragraph("Số liệu của từng chỉ tiêu được tổng hợp tại Phụ lục kèm theo Báo cáo này."),
+        *[block for line in lines for block in _target(line, base_url)],
+    ]
+
+
+def _assignments(lines: list[Line]) -> list[Block]:
+    return [
+        Heading(Unit.ROMAN, "Kết quả thực hiện các nhiệm vụ được giao"),
+        *[block for line in lines for block in _assignment(line)],
+    ]
 
 
 def _target(line: Line, base_url: str) -> list[Block]:
@@ -105,12 +123,12 @@ def _assignment(line: Line) -> list[Block]:
 
 def _summary(targets: list[Line], base_url: str) -> Table:
     columns = (
-        Column("STT", 10, "center"),
-        Column("Chỉ tiêu", 70),
-        Column("Cam kết", 26, "right"),
-        Column("Trong kỳ", 18, "right"),
-        Column("Lũy kế", 18, "right"),
-        Column("Đánh giá", 20),
+        Column("TT", 10, "center"),
+        Column("Chỉ tiêu", 58),
+        Column("Cam kết", 28),
+        Column("Trong kỳ", 22, "right"),
+        Column("Lũy kế", 20, "right"),
+        Column("Đánh giá", 22),
     )
     rows: list[tuple[Words, ...]] = [
         (

@@ -6,7 +6,7 @@ from typing import Any
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from mach.engines.drafting.body import add_blocks
 from mach.engines.drafting.letterhead import add_centred, day_line
@@ -28,6 +28,8 @@ def add_closing(docx: Any, document: OfficialDocument) -> None:
     for line in (*document.signature.authority, document.signature.title):
         add_paragraph(right, "Thẩm quyền ký", line.upper())
     add_paragraph(right, "Họ tên người ký", document.signature.name)
+    for cell in (left, right):
+        cell.paragraphs[0].paragraph_format.space_before = Pt(8)  # sets both off from the text
     add_paragraph(docx, "Đường kẻ")  # Word wants a paragraph after the last table
 
 
@@ -41,7 +43,8 @@ def add_annexes(docx: Any, document: OfficialDocument) -> None:
             count = numbered.index(annex) + 1
             add_paragraph(docx, "Phụ lục", f"Phụ lục {roman(count)}" if len(numbered) > 1 else "Phụ lục")
         else:
-            add_paragraph(docx, "Tên loại văn bản", annex.kind.upper())
+            head = add_paragraph(docx, "Tên loại văn bản", annex.kind.upper())
+            head.paragraph_format.space_before = Pt(0)  # it begins the page
         _add_annex_title(docx, annex)
         add_centred(docx, "Kèm theo văn bản", reference(document), 14, width - 5, within=width)
         add_blocks(docx, annex.blocks, width)

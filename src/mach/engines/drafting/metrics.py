@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import unicodedata
 
@@ -21,7 +22,11 @@ _WIDTHS = [dict(zip(_LETTERS, map(int, widths.split()), strict=True)) for widths
 _HORN = "\u031b"
 _MM = 25.4 / 72
 
+# A title may break before these.
+_PREPOSITIONS = frozenset({"của", "về", "trong", "tại", "cho", "theo", "trên", "từ", "đến", "để", "với"})
 
+
+@functools.lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in mm of `text` on one line, at `size` points. An unknown letter counts as half the size."""
     widths = _WIDTHS[bold]
@@ -32,24 +37,42 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def balanced_width(text: str, size: float, available: float, *, bold: bool = False) -> float:
-    """The narrowest width in mm that holds `text` in as few lines as `available` does, so that no word hangs alone."""
+    """The width in mm that sets `text` best in as few lines as `available` takes.
+
+    Lines end where the sense pauses, no word hangs alone; among equals the narrowest, whose lines are of one length.
+    """
     count = len(wrap(text, size, available, bold=bold))
     if count == 1:
         return available
-    low, high = text_width(text, size, bold=bold) / count, available
-    while high - low > 0.5:
-        middle = (low + high) / 2
-        low, high = (low, middle) if len(wrap(text, size, middle, bold=bold)) <= count else (middle, high)
-    return min(available, math.ceil(high) + 1.0)  # a millimetre for another renderer's rounding
+    found: list[tuple[int, float]] = []
+    for width in range(math.ceil(text_width(text, size, bold=bold) / count), math.floor(available)):
+        lines = wrap(text, size, width, bold=bold)
+        # A millimetre more breaks the same: room for another renderer's rounding.
+        if len(lines) == count and lines == wrap(text, size, width + 1, bold=bold):
+            lengths = [text_width(line, size, bold=bold) for line in lines]
+            hangs = 3 if min(lengths) < 0.4 * max(lengths) else 0
+            found.append((hangs + sum(map(_cost_of_break, lines, lines[1:])), width + 1.0))
+    return min(found, default=(0, available))[1]
+
+
+def _cost_of_break(line: str, following: str) -> int:
+    """How much a line's end disturbs the sense: not at all after a mark, before a preposition or a province's name."""
+    word = following.split(" ", 1)[0]
+    if line.endswith((",", ";", ":", ")")) or word.lower() in _PREPOSITIONS or word == "TỈNH":
+        return 0
+    return 1 if word.lower() in ("và", "hoặc") else 2
 
 
 def wrap(text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-    """The lines that `text` breaks into at `width` mm."""
+    """The lines that `text` breaks into at `width` mm. Blanks left to write in keep their room."""
     lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold=bold) <= width:
-            lines[-1] = longer
+    blank, filled = text_width(" ", size, bold=bold), 0.0
+    for word in text.strip().split(" "):
+        length = text_width(word, size, bold=bold)
+        if lines and (not word or filled + blank + length <= width):
+            lines[-1] += f" {word}"
+            filled += blank + length
         else:
             lines.append(word)
-    return lines or [""]
+            filled = length
+    return lines

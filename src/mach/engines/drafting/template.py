@@ -53,7 +53,7 @@ STYLES = (
     ParagraphStyle("NoiKinhGui", "Nơi kính gửi", 14, after=3),
     ParagraphStyle("ThamQuyenBanHanh", "Thẩm quyền ban hành", 14, bold=True, align="center", before=12, after=12),
     ParagraphStyle("CanCu", "Căn cứ", 14, italic=True, align="both", indent=12.7, after=6),
-    ParagraphStyle("LenhVan", "Lệnh văn", 14, bold=True, align="center", before=6, after=12, keep_next=True),
+    ParagraphStyle("LenhVan", "Lệnh văn", 14, bold=True, align="center", before=12, after=12, keep_next=True),
     ParagraphStyle("NoiDung", "Nội dung", 14, align="both", indent=12.7, after=6),
     ParagraphStyle("Phan", "Phần", 14, bold=True, align="center", before=6, keep_next=True, outline=0),
     ParagraphStyle("Chuong", "Chương", 14, bold=True, align="center", before=6, keep_next=True, outline=1),
