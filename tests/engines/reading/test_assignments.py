@@ -87,6 +87,19 @@ def test_a_heading_may_name_a_body_in_several_ways(heading: str) -> None:
     assert who_what(text) == [(("Văn phòng Sở",), (), "Chuẩn bị hội trường và tài liệu")]
 
 
+def test_names_of_groups_and_of_their_heads_are_names_too() -> None:
+    text = "IV. TỔ CHỨC THỰC HIỆN\n1. Trưởng các phòng; Công đoàn, Chi đoàn Sở có trách nhiệm:\n- Thường xuyên nhắc việc.\n"
+    assert who_what(text) == [
+        (("Trưởng các phòng", "Công đoàn", "Chi đoàn Sở"), (), "Thường xuyên nhắc việc"),
+    ]
+
+
+def test_helpers_end_where_their_work_begins() -> None:
+    text = "Giao Văn phòng Sở phối hợp với phòng Tài chính, Tổ công tác và các tổ chức đoàn thể để thu dọn kho."
+    (found,) = assignments(text)
+    assert found.support == ("phòng Tài chính", "Tổ công tác", "các tổ chức đoàn thể")
+
+
 def test_a_name_holds_only_what_stands_below_it() -> None:
     text = "I. PHÂN CÔNG\n1. Văn phòng Sở\n- Rà soát kho lưu trữ.\nII. KINH PHÍ\n- Bố trí trong dự toán năm.\n"
     assert [found.what for found in assignments(text)] == ["Rà soát kho lưu trữ"]
@@ -183,7 +196,10 @@ I. VIỆC CẦN LÀM
         "Kính đề nghị Sở Tài chính xem xét, bố trí kinh phí.",
         "Sở Tài chính đã chủ trì thẩm định dự toán.",
         "Ngày 05/01/2026, Giám đốc Sở có Công văn số 12/SKHCN-VP giao Văn phòng Sở theo dõi kho.",
-        "Nơi nhận:\n- Phòng Đo lường chủ trì;\n- Lưu: VT.",
+        "Hội Làm vườn có Công văn số 01/HLV đề xuất giải thể.",
+        "Hội đồng do Giám đốc Sở thành lập.",
+        "1. Phòng thi đảm bảo đủ ánh sáng.",
+        "Hết.\nNơi nhận:\n- Phòng Đo lường chủ trì;\n- Lưu: VT.",
         "Ủy ban nhân dân tỉnh chủ trì hội nghị đầu năm.",
         "Trời nhiều mây, có lúc có mưa.",
     ],
@@ -387,7 +403,7 @@ HARD = {
     "tables": "| TT | Nội dung | Chủ trì |\n| 1 | Rà soát | Văn phòng Sở |\n| 2 | Lập | nt |\n\n",
     "labels": "- Đơn vị chủ trì: Văn phòng Sở; thời gian: quý II.\n",
     "brackets": "- Mở lớp (Sở Y tế, (Sở Tài chính ",
-    "recipients": "Nơi nhận:\nPHỤ LỤC\n1. Văn phòng Sở\n- Rà soát.\n",
+    "recipients": "\nNơi nhận:\nPHỤ LỤC\n1. Văn phòng Sở\n- Rà soát.\n",
 }
 
 

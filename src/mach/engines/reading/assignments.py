@@ -48,7 +48,7 @@ _EXECUTION = re.compile(
     re.IGNORECASE,
 )
 _DIRECTS = re.compile(r"(?:yêu cầu|chỉ thị|chỉ đạo|kết luận|đề nghị|ý kiến)[^.]{0,160}:\s*$")
-_RECIPIENTS = re.compile(r"^[ \t*|]*N[ơo]i\s+nh[ậa]n", re.MULTILINE)
+_RECIPIENTS = re.compile(r"\n[ \t*|]*N[ơo]i\s+nh[ậa]n")
 _ANNEX = re.compile(
     r"^[ \t*#|_]*(?:PHỤ\s+LỤC|DANH\s+MỤC|BIỂU|"
     + "|".join(re.escape(kind.upper()).replace(r"\ ", r"\s+") for kind in KINDS)

@@ -41,7 +41,7 @@ _THIS_PAPER = (
 )
 _AFTER = re.compile(
     r"(?:trong|sau|chậm\s+nhất|muộn\s+nhất|thời\s+hạn)\s+(?:(?:vòng|thời\s+hạn|thời\s+gian|là|sau)\s+)*"
-    r"(?P<n>\d{1,3})\s+(?:\([^()]{1,30}\)\s+)?(?P<unit>ngày\s+làm\s+việc|ngày|tháng)\s*,?\s+(?:tính\s+)?(?:kể\s+)?từ\s+(?:ngày|khi)\s+"
+    r"(?P<n>\d{1,3})\s+(?:\([^()]{1,30}\)\s+)?(?P<unit>ngày\s+làm\s+việc|ngày|tháng)\s*,?\s+(?:tính\s+)?(?:kể\s+)?từ\s(?:ngày|khi)\s+"
     + _THIS_PAPER,
     re.IGNORECASE,
 )
@@ -83,9 +83,11 @@ def due_in(sentence: str, issued: str | None = None) -> str | None:
     """
     found = [(match.start(), read(match)) for pattern, read in _READERS for match in pattern.finditer(sentence)]
     if issued:
+        said = sentence.lower()
         found += [
             (match.start(), relative(match, sentence, issued))
-            for pattern, relative in _RELATIVE
+            for words, pattern, relative in _RELATIVE
+            if any(word in said for word in words)
             for match in pattern.finditer(sentence)
         ]
     return next((day for _, day in sorted(found, key=lambda one: one[0]) if day), None)
@@ -198,10 +200,10 @@ def _after(found: re.Match[str], _: str, issued: str) -> str | None:
 
 
 _READERS = ((_DAY, read_date), (_MONTH, _month), (_QUARTER, _quarter), (_YEAR, _year))
-_RELATIVE = (
-    (_DAY_OF_YEAR, _next_day),
-    (_MONTH_OF_YEAR, _next_month),
-    (_QUARTER_OF_YEAR, _next_quarter),
-    (_THIS_PERIOD, _this_period),
-    (_AFTER, _after),
+_RELATIVE = (  # with words that quickly tell most sentences to be none
+    (("ngày",), _DAY_OF_YEAR, _next_day),
+    (("tháng",), _MONTH_OF_YEAR, _next_month),
+    (("quý",), _QUARTER_OF_YEAR, _next_quarter),
+    (("này", "nay"), _THIS_PERIOD, _this_period),
+    (("từ ngày", "từ khi"), _AFTER, _after),
 )

@@ -38,7 +38,7 @@ class LabelledItem:
 
     def assignment(self, issued: str | None) -> Assignment | None:
         """The assignment the labels tell; None where they name nobody who leads."""
-        lead = names_in_cell(self._said.get("lead", ""))
+        lead = names_in_cell(self._said["lead"]) if "lead" in self._said else ()
         if not lead:
             return None
         time = self._said.get("due", "")

@@ -12,7 +12,11 @@ _MORE_HEADS = (
     "Ban tổ chức",
     "Báo",
     "Bưu điện",
+    "Chi bộ",
+    "Chi đoàn",
+    "Chi ủy",
     "Chủ đầu tư",
+    "Công đoàn",
     "Cơ quan",
     "Hạt Kiểm lâm",
     "Lãnh đạo",
@@ -20,6 +24,7 @@ _MORE_HEADS = (
     "Phòng quản lý",
     "Quỹ",
     "Thủ trưởng",
+    "Trưởng",
     "Tổng biên tập",
     "Tổng công ty",
     "Tập đoàn",
@@ -31,20 +36,21 @@ _MORE_HEADS = (
 )
 _GROUPS = (
     "bộ|sở|ban|ngành|phòng|đơn vị|cơ quan|địa phương|xã|phường|huyện|tổ chức|doanh nghiệp|nhà thầu|chủ đầu tư|"
-    "chi cục|trung tâm|hội|đoàn thể|cá nhân|trường|viện|tỉnh|thành viên|cấp|Bộ|Sở|Ban|Phòng|Trung tâm|Chi cục"
+    "chi cục|trung tâm|hội|đoàn thể|cá nhân|trường|viện|tỉnh|thành viên|cấp"
 )
 _NAMES = "|".join(sorted((re.escape(head) for head in (*BODY_HEADS, *_MORE_HEADS)), key=len, reverse=True))
 _NO_BODY = (
-    r"(?!Ban hành|Báo cáo|Hội (?:nghị|thảo|đồng thẩm)|Phòng, chống|Thuế suất|Đoàn kết|Viện trợ|Trường hợp|Vụ việc)"
+    r"(?!Ban hành|Báo cáo|Hội (?:nghị|thảo|đồng thẩm)|Phòng, chống|Thuế suất|Đoàn kết|Viện trợ|Trường hợp|Vụ việc|"
+    r"Ngân hàng (?:câu hỏi|dữ liệu|đề)|Phòng (?:học|họp|máy|thi)|Trưởng thành)"
 )
-_HEAD = rf"(?:{_NO_BODY}(?:{_NAMES})|(?:[Cc]ác|Toàn thể) (?:{_GROUPS}))(?!\w)"
+_HEAD = rf"(?:{_NO_BODY}(?:{_NAMES})|(?:[Cc]ác|Toàn thể) (?i:{_GROUPS}))(?!\w)"
 
 VERBS = (
     "ban hành|biên soạn|báo cáo|bảo đảm|bồi dưỡng|bổ sung|bố trí|chia sẻ|cho ý kiến|chuẩn bị|chịu trách nhiệm|chú trọng|chấn chỉnh|chủ trì|chủ động|"
     "chỉ đạo|cung cấp|cân đối|công bố|công khai|cấu hình|cập nhật|cần|cử|căn cứ|duy trì|góp ý|gửi|giám sát|giải quyết|"
     "giới thiệu|hiệu chuẩn|hoàn thiện|hoàn thành|huy động|hướng dẫn|hỗ trợ|khai thác|khảo sát|khắc phục|khẩn trương|kiểm kê|kiểm soát|kiểm tra|"
     "kiện toàn|kết nối|kịp thời|kiến nghị|là đầu mối|làm việc|làm đầu mối|lãnh đạo|lựa chọn|lồng ghép|"
-    "lập (?:báo cáo|danh mục|danh sách|dự toán|hồ sơ|kế hoạch|phương án|đề án)|mở|nghiêm túc|nghiên cứu|niêm yết|nâng cao|nắm|phát huy|phát triển|phân bổ|phân công|phê duyệt|phản ánh|phải|"
+    "lập (?:báo cáo|danh mục|danh sách|dự toán|hồ sơ|kế hoạch|phương án|đề án)|mở|nghiêm túc|nghiên cứu|niêm yết|nâng cao|nắm|phát huy|phát động|phát triển|phân bổ|phân công|phê duyệt|phản ánh|phải|"
     "phấn đấu|phối hợp|phổ biến|quyết liệt|quán triệt|rà soát|sơ kết|số hóa|sửa đổi|tham gia|tham mưu|thanh tra|theo dõi|"
     "thi hành|thành lập|tháo gỡ|thông báo|thúc đẩy|thẩm tra|thẩm định|thực hiện|tiến hành|tiếp nhận|tiếp thu|"
     "tiếp tục|triển khai|trả lời|tuyên truyền|tích cực|tích hợp|tạo điều kiện|tăng cường|tập huấn|"
@@ -61,11 +67,18 @@ def spaced(pattern: str) -> re.Pattern[str]:
 
 
 # Where the names end and the work begins.
-_WORK = (
-    rf"(?<!và) (?:sẽ |cần |phải |cùng )?(?:{VERBS})(?!\w)|\s?:(?=\s*$|\s*[-–(“]|\s+(?i:{VERBS})(?!\w))|{_MANNER}(?!\w)"
-)
+_WORK = rf"(?<!và)(?<!các) (?:sẽ |cần |phải |cùng )?(?:{VERBS})(?!\w)|\s?:(?=\s*$|\s*[-–(“]|\s+(?i:{VERBS})(?!\w))|{_MANNER}(?!\w)"
 UNITS = rf"{_HEAD}[^.]{{0,240}}?(?={_WORK})"
-BEGINS_WORK = spaced(rf"(?i:(?:{VERBS}|phát hiện|ngăn chặn|nghiêm cấm)(?!\w))")
+# Verbs that begin work, but may stand inside a name.
+_FIRST_VERBS = (
+    "bàn giao|bám sát|biểu dương|bảo quản|bảo vệ|chuyển|cải cách|cải thiện|duyệt|dành|ghi|giữ|gắn|hình thành|hạn chế|"
+    "hợp tác|khen thưởng|khuyến khích|kiểm định|kêu gọi|liên hệ|liên kết|lưu trữ|lấy|lắp đặt|lập|mua|mở rộng|mời|ngăn chặn|"
+    "nghiêm cấm|nhân rộng|nhắc nhở|nhập|nêu cao|nộp|phát hiện|phát hành|phòng, chống|phòng ngừa|phục vụ|quan tâm|"
+    "quản lý|quảng bá|rút kinh nghiệm|siết chặt|soạn|sắp xếp|sử dụng|thiết kế|thu|thuê|thí điểm|thường xuyên|thống kê|"
+    "truyền thông|trang bị|trả|tuyển|tôn vinh|tư vấn|tạo|từng bước|vận dụng|xuất bản|xác minh|xác nhận|xét|áp dụng|ứng dụng|"
+    "đăng|đấu tranh|đầu tư|đề nghị|định kỳ|đổi mới|động viên"
+)
+BEGINS_WORK = spaced(rf"(?i:(?:{VERBS}|{_FIRST_VERBS})(?!\w))")
 
 _ONLY_UNITS = spaced(rf"{_HEAD}[^.:]{{0,200}}")
 _HAS_VERB = spaced(rf" (?:{VERBS})(?!\w)")
@@ -74,9 +87,12 @@ _PARTS_OF_CELL = spaced(rf"\s?[/;]\s?[-–+•]?\s?(?={_HEAD})")
 _WORKER = spaced(rf"(?P<units>{UNITS})")
 _ASIDE = re.compile(r"\s*[(:.].*")
 _JOINS_GROUP = re.compile(r"(?:Thủ trưởng|Giám đốc|Chủ tịch|Lãnh đạo|Người đứng đầu)$")
-_NO_DUTY = re.compile(r"(?:^|\s)(?:đã|được|đang|vừa|chưa|không|của mình|(?<!nhất )là|cho rằng|trong việc)(?:\s|$)")
+_NO_DUTY = re.compile(
+    r"(?:^|\s)(?:đã|được|đang|vừa|chưa|không|của mình|(?<!nhất )là|cho rằng|trong việc|do|sau khi|"
+    r"có (?=[A-ZĐÀ-Ỵ]|ý kiến)|ngày (?=\d))(?:\s|$|(?<=\s))"
+)
 _WITH = spaced(
-    rf"phối hợp (?:chặt chẽ )?(?:với |cùng (?:với )?)?(?P<support>(?:{_HEAD})[^.;:]{{0,240}}?)(?={_WORK}|[.;:)]|, (?:để|nhằm)|$)"
+    rf"phối hợp (?:chặt chẽ )?(?:với |cùng (?:với )?)?(?P<support>(?i:{_HEAD})[^.;:]{{0,240}}?)(?={_WORK}|[.;:)]|,? (?:để|nhằm) |$)"
 )
 
 

@@ -119,7 +119,8 @@ def tables_in(text: str) -> Iterator[Table]:
     start = 0
     for blank in (*_BLANK.finditer(text), None) if "|" in text else ():
         end = blank.start() if blank else len(text)
-        runs = [found.span() for found in _LINES_OF_ROWS.finditer(text, start, end)]
+        enough = text.count("|", start, end) >= _LEAST_BARS
+        runs = [found.span() for found in _LINES_OF_ROWS.finditer(text, start, end)] if enough else []
         for first, last in runs or [(start, end)]:
             if text.count("|", first, last) >= _LEAST_BARS:
                 left, right = text.index("|", first, last), text.rindex("|", first, last)
