@@ -2,9 +2,9 @@
 
 from django import forms
 
-from mach.office.models import Party, Place, Unit
+from mach.office.models import Agency, CalendarException, Party, Place, Unit, User
 from mach.office.permissions import Role
-from mach.ui.forms import VietnameseDateField
+from mach.ui.forms import HelpfulErrors, VietnameseDateField
 
 
 class UnitForm(forms.Form):
@@ -56,3 +56,92 @@ class PartyForm(forms.Form):
 
 class TokenForm(forms.Form):
     name = forms.CharField(label="Tên chương trình", max_length=80)
+
+
+class MergeForm(HelpfulErrors, forms.Form):
+    into = forms.ModelChoiceField(
+        label="Đơn vị tiếp nhận", queryset=Unit.objects.none(), empty_label="Chọn đơn vị tiếp nhận"
+    )
+    on = VietnameseDateField(label="Ngày sáp nhập", help_text="Ngày quyết định có hiệu lực, không sau hôm nay")
+
+    def __init__(self, *args, unit: Unit, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Unit.objects.filter(agency=unit.agency_id, valid_to=None).exclude(pk=unit.pk)
+
+
+class PostForm(HelpfulErrors, forms.Form):
+    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
+    role = forms.TypedChoiceField(label="Vai trò", choices=Role.choices, coerce=Role)
+    valid_from = VietnameseDateField(
+        label="Từ ngày", help_text="Chức vụ đang giữ trong cùng đơn vị kết thúc ngày hôm trước"
+    )
+
+    def __init__(self, *args, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(agency=user.agency, valid_to=None)
+
+
+class LeaveForm(HelpfulErrors, forms.Form):
+    """Who goes on with the open work of a person who leaves."""
+
+    to = forms.ModelChoiceField(
+        label="Bàn giao cho",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Không còn việc để bàn giao",
+        help_text="Việc đang mở chuyển sang người này ngay khi lưu",
+    )
+
+    def __init__(self, *args, person: User, user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(membership__agency=user.agency, is_active=True).exclude(pk=person.pk)
+        self.fields["to"].queryset = others.order_by("full_name", "pk")
+
+
+class EndPostForm(LeaveForm):
+    on = VietnameseDateField(label="Ngày cuối giữ chức vụ")
+    field_order = ["on", "to"]
+
+
+def _password(label: str, autocomplete: str = "new-password") -> forms.CharField:
+    return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}))
+
+
+class ResetPasswordForm(HelpfulErrors, forms.Form):
+    password = _password("Mật khẩu mới")
+
+
+class OwnPasswordForm(HelpfulErrors, forms.Form):
+    old = _password("Mật khẩu hiện nay", "current-password")
+    password = _password("Mật khẩu mới")
+    again = _password("Nhập lại mật khẩu mới")
+
+    def clean(self) -> dict:
+        entered = super().clean()
+        again = entered.pop("again", None)
+        if again is not None and "password" in entered and again != entered["password"]:
+            self.add_error("again", "Hai lần nhập mật khẩu mới không giống nhau.")
+        return entered
+
+
+class AgencyForm(HelpfulErrors, forms.ModelForm):
+    class Meta:
+        model = Agency
+        fields = ["superior", "name", "short_name", "symbol", "place_name", "account_working_days"]
+        help_texts = {
+            "superior": "Dòng trên của tiêu đề văn bản",
+            "symbol": "Phần chữ sau số văn bản, chẳng hạn SKHCN",
+            "place_name": "Đứng trước ngày tháng của văn bản",
+            "account_working_days": "Áp dụng cho các kỳ mở từ nay; hạn đã có không đổi",
+        }
+
+
+class CalendarDayForm(HelpfulErrors, forms.Form):
+    day = VietnameseDateField(label="Ngày")
+    kind = forms.ChoiceField(label="Loại", choices=CalendarException.Kind.choices)
+    reason = forms.CharField(label="Lý do", max_length=120)
+    legal_ref = forms.CharField(
+        label="Căn cứ", max_length=200, required=False, help_text="Số, ngày, cơ quan ra thông báo"
+    )
+    confirmed = forms.BooleanField(label="Đã có thông báo chính thức", required=False)
+    agreed = forms.CharField(required=False, widget=forms.HiddenInput)  # the day whose consequences were shown

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from mach.engines.workdays import Calendar, CalendarDay
 from mach.office.models import Agency, CalendarException, Post, Unit, User
@@ -17,6 +17,13 @@ def calendar_for(agency: Agency) -> Calendar:
     for row in sorted(rows, key=lambda row: row.agency_id is not None):
         days[row.day] = CalendarDay(row.day, row.kind, row.reason, row.confirmed)
     return Calendar(tuple(days[day] for day in sorted(days)))
+
+
+def calendar_rows(agency: Agency, *, since: date) -> QuerySet[CalendarException]:
+    """The days of the calendar of an agency, the last first; its own go before the shared ones."""
+    own = CalendarException.objects.filter(agency=agency)
+    shared = CalendarException.objects.filter(agency=None).exclude(day__in=own.values("day"))
+    return (own | shared).filter(day__gte=since).order_by("-day")
 
 
 def moves_with(agency: Agency, day: CalendarDay) -> list[DueMove]:
@@ -66,3 +73,9 @@ def people_of(agency: Agency, *, on: date):
         .select_related("user", "unit")
         .order_by("unit__position", "role", "user__full_name")
     )
+
+
+def without_post(agency: Agency, *, on: date) -> QuerySet[User]:
+    """People who hold no post on a day or have left."""
+    serving = Post.objects.valid_on(on).filter(unit__agency=agency, user__is_active=True)
+    return User.objects.filter(membership__agency=agency).exclude(pk__in=serving.values("user")).order_by("full_name")

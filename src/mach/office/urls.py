@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.office import views
+from mach.office import administration, views
 
 app_name = "office"
 urlpatterns = [
@@ -11,11 +11,21 @@ urlpatterns = [
     path("don-vi/", views.units, name="units"),
     path("don-vi/them/", views.unit_new, name="unit-new"),
     path("don-vi/nguoi-moi/", views.person_new, name="person-new"),
+    path("don-vi/<int:pk>/sap-nhap/", administration.unit_merge, name="unit-merge"),
+    path("don-vi/nguoi/<int:pk>/", administration.person, name="person"),
+    path("don-vi/nguoi/<int:pk>/chuc-vu/", administration.post_new, name="post-new"),
+    path("don-vi/nguoi/<int:pk>/nghi/", administration.person_leave, name="person-leave"),
+    path("don-vi/nguoi/<int:pk>/mo-lai/", administration.person_return, name="person-return"),
+    path("don-vi/nguoi/<int:pk>/mat-khau/", administration.person_password, name="person-password"),
+    path("don-vi/chuc-vu/<int:pk>/ket-thuc/", administration.post_end, name="post-end"),
+    path("co-quan/", administration.agency, name="agency"),
+    path("mat-khau/", administration.password, name="password"),
     path("danh-ba/", views.parties, name="parties"),
     path("danh-ba/tim/", views.party_lookup, name="party-lookup"),
     path("danh-ba/them/", views.party_edit, name="party-new"),
     path("danh-ba/<int:pk>/", views.party_edit, name="party"),
     path("lich-lam-viec/", views.calendar, name="calendar"),
+    path("lich-lam-viec/ngay/", administration.calendar_day, name="calendar-day"),
     path("nhat-ky/", views.audit_trail, name="audit"),
     path("khoa-truy-cap/", views.tokens, name="tokens"),
     path("khoa-truy-cap/<int:pk>/thu-hoi/", views.token_revoke, name="token-revoke"),

@@ -1,5 +1,7 @@
 """Pages of the office: signing in, units and people, parties, calendar, audit trail, keys, files."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import Prefetch
@@ -9,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.engines.vietnamese import fold
-from mach.office import actions, files
+from mach.office import actions, files, queries
 from mach.office.access import public, requires
 from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
-from mach.office.models import Attachment, AuditEntry, CalendarException, Party, Post, Token, Unit
+from mach.office.models import Attachment, AuditEntry, Party, Post, Token, Unit
 from mach.office.permissions import Permission
+from mach.office.rules import may
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
@@ -27,7 +30,10 @@ def units(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     posts = Post.objects.valid_on(today).filter(user__is_active=True).select_related("user").order_by("role", "user")
     rows = Unit.objects.visible_to(request.user).select_related("successor").prefetch_related(Prefetch("posts", posts))
-    return render(request, "office/units.html", {"units": rows, "today": today})
+    shown = {"units": rows, "may_manage": may(request.user, Permission.MANAGE, on=today)}
+    if shown["may_manage"]:
+        shown["without_post"] = queries.without_post(request.user.agency, on=today)
+    return render(request, "office/units.html", shown)
 
 
 @requires(Permission.MANAGE)
@@ -108,11 +114,10 @@ def party_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @requires(Permission.READ)
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
-    year = timezone.localdate().year
-    rows = CalendarException.objects.filter(day__year__gte=year - 1).filter(agency=None) | (
-        CalendarException.objects.filter(day__year__gte=year - 1, agency__in=request.user.agency_ids)
-    )
-    return render(request, "office/calendar.html", {"days": rows.order_by("-day")})
+    today = timezone.localdate()
+    days = queries.calendar_rows(request.user.agency, since=date(today.year - 1, 1, 1))
+    may_manage = may(request.user, Permission.MANAGE, on=today)
+    return render(request, "office/calendar.html", {"days": days, "may_manage": may_manage})
 
 
 @requires(Permission.READ_AUDIT)
