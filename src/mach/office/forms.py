@@ -88,8 +88,8 @@ class LeaveForm(HelpfulErrors, forms.Form):
         label="Bàn giao cho",
         queryset=User.objects.none(),
         required=False,
-        empty_label="Không còn việc để bàn giao",
-        help_text="Việc đang mở chuyển sang người này ngay khi lưu",
+        empty_label="Chọn người nhận bàn giao",
+        help_text="Cần khi còn việc đang mở; việc chuyển sang người này ngay khi lưu",
     )
 
     def __init__(self, *args, person: User, user: User, **kwargs) -> None:
