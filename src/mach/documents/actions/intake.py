@@ -1,7 +1,8 @@
 """Taking a paper in: file → text → document, edition, clauses, citations and proposals, all or nothing."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -191,9 +192,9 @@ def _text_hash(text: str, span: ClauseSpan) -> str:
 
 
 def _clause_at(cut: list[Clause], offset: int) -> Clause | None:
-    """The innermost clause that holds an offset."""
-    holding = [clause for clause in cut if clause.start <= offset < clause.end]
-    return min(holding, key=lambda clause: (clause.end - clause.start, -clause.level), default=None)
+    """The clause that holds an offset; clauses follow each other without gap."""
+    place = bisect_right(cut, offset, key=lambda clause: clause.start) - 1
+    return cut[place] if place >= 0 and offset < cut[place].end else None
 
 
 def _write_citations(edition: Edition, read: reader.Reading, cut: list[Clause]) -> None:
@@ -233,7 +234,7 @@ def _write_readings(edition: Edition, read: reader.Reading, cut: list[Clause]) -
                 start=item.start,
                 end=item.end,
                 quote=sentence_around(read.text, item.start, item.end),
-                data=asdict(item),
+                data={one.name: getattr(item, one.name) for one in fields(item)},
             )
             for kind, state, item in found
         ],
@@ -243,7 +244,10 @@ def _write_readings(edition: Edition, read: reader.Reading, cut: list[Clause]) -
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence or line that holds a span: what a person is shown as the source."""
-    left = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1, text.rfind("; ", 0, start) + 1) + 1
-    stops = [place for place in (text.find("\n", end), text.find(". ", end), text.find("; ", end)) if place >= 0]
-    right = min(stops, default=len(text))
-    return text[max(left, 0) : right].strip(" ;./\t\n-–+")
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    last = len(text) if last < 0 else last
+    left = max(first, text.rfind(". ", first, start) + 1, text.rfind("; ", first, start) + 1)
+    stops = [place for place in (text.find(". ", end, last), text.find("; ", end, last)) if place >= 0]
+    right = min(stops, default=last)
+    return text[left:right].strip(" ;./\t\n-–+")

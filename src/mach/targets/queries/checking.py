@@ -101,14 +101,20 @@ def card_of(reading: Reading, choices: Choices) -> Card:
 
 
 def page_bounds(edition: Edition) -> list[tuple[int, int]]:
-    """Where the pages of the text column begin and end: at clauses, near the wanted size."""
-    starts = list(Clause.objects.filter(edition=edition).order_by("start").values_list("start", flat=True))
-    bounds, first = [], 0
-    for start in starts:
+    """Where the pages of the text column begin and end: at clauses, or at lines where a clause is very long."""
+    clauses = Clause.objects.filter(edition=edition, start__gt=0).order_by("start").values_list("start", flat=True)
+    text, bounds, first = edition.text, [], 0
+    for start in [*clauses, len(text)]:
+        while start - first >= 2 * PAGE_CODE_POINTS:
+            line = text.find("\n", first + PAGE_CODE_POINTS, start - 1) + 1
+            if line == 0:
+                break
+            bounds.append((first, line))
+            first = line
         if start - first >= PAGE_CODE_POINTS:
             bounds.append((first, start))
             first = start
-    return [*bounds, (first, len(edition.text))]
+    return [*bounds, (first, len(text))] if first < len(text) or not bounds else bounds
 
 
 def pieces_of(
