@@ -57,7 +57,9 @@ def found(now, sql: str, *values) -> list[tuple[str, str]]:
     ],
 )
 def test_a_counting_table_that_differs_from_its_record_is_found(certificate, now, sql):
-    assert found(now, sql, certificate.pk) == [("index_stale", "dòng sổ ste_certificate 001/2026 “01/DNKHCN”")]
+    assert found(now, sql, certificate.pk) == [
+        ("index_stale", "dòng sổ ste_certificate 001/2026 “Công ty CP Hạt giống, 01/DNKHCN”")
+    ]
 
 
 def test_the_days_of_a_child_row_are_compared_too(certificate, now):

@@ -174,3 +174,31 @@ def test_a_sum_over_child_rows_is_held_against_its_record(save, technology):
 def test_a_warning_stops_nobody(save, property_):
     saved = save("ip_support", {**property_, "service": "nhiem_vu_tuyen_chon"})
     assert saved.warnings == ("Hình thức nhiệm vụ phải có tổ chức chủ trì và ngày ký hợp đồng nhiệm vụ.",)
+
+
+def test_a_rule_through_a_link_reads_all_rows_of_a_table_at_once(
+    save, technology, enterprise, django_assert_num_queries
+):
+    from mach.registers.definition import load
+    from mach.registers.models import Definition
+    from mach.registers.rules.conditions import broken_rules
+    from mach.registers.series import world_around
+
+    rows = [{"seq": n, "planned": 10} for n in range(1, 8)]
+    record = save("tech_support", technology, children={"tech_support_payment": rows}).record
+    children = list(record.children.order_by("position"))
+    rule = """
+[[rules]]
+code = "khong_phai_trong_diem"
+section = "tech_support_payment"
+check = "not parent.applicant.is_key_enterprise"
+message = "Doanh nghiệp trọng điểm."
+severity = "error"
+"""
+    row = Definition.objects.get(register=record.register)
+    definition = load(row.source + rule)
+    world = world_around(row, agency=record.agency, day=date(2026, 11, 25))
+    broken_rules(record, children, definition, world, on=date(2026, 11, 25))
+    with django_assert_num_queries(3):
+        faults, _ = broken_rules(record, children, definition, world, on=date(2026, 11, 25))
+    assert faults == []

@@ -1,8 +1,10 @@
-"""Two people editing one row: the second is told, nothing is overwritten."""
+"""Several people at once: of two who edit one row the second is told; what is read together is of one instant."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,3 +29,17 @@ def lock(queryset: models.QuerySet[M], pk: int, *, version: int | None) -> M:
     if version is not None and row.version != version:  # type: ignore[attr-defined]
         raise StaleVersion(row)
     return row
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Reads in this block see the database as it was at one instant; nothing is written in it.
+
+    SQLite shows one instant in every transaction. Inside a transaction that began elsewhere that one decides.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

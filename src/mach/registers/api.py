@@ -30,9 +30,13 @@ class RecordOut(Schema):
     state: str
     unit_id: int
     officer_id: int
-    data: dict[str, Any]
+    data: dict[str, Any] = Field(..., description="without personal and restricted values of other units")
     verified_at: datetime | None
     version: int
+
+
+class WholeRecordOut(RecordOut):
+    children: dict[str, list[dict[str, Any]]]
 
 
 class RecordIn(Schema):
@@ -74,13 +78,18 @@ def list_records(
     register = get_object_or_404(Register, code=code)
     filters = queries.Filters(words=words, state=state, year=year)
     rows = queries.records_list(request.user, register, filters).rows.order_by("-book_year", "-book_no")
-    return [_out(row, code) for row in rows[: min(max(limit, 1), 500)]]
+    rows = rows.select_related("definition")[: min(max(limit, 1), 500)]
+    return [_out(request, row, code) for row in rows]
 
 
-@router.get("/{code}/records/{pk}", response={200: RecordOut, **ERRORS})
+@router.get("/{code}/records/{pk}", response={200: WholeRecordOut, **ERRORS})
 @permits(Permission.READ)
-def get_record(request: HttpRequest, code: str, pk: int) -> RecordOut:
-    return _out(_record(request, code, pk), code)
+def get_record(request: HttpRequest, code: str, pk: int) -> WholeRecordOut:
+    """A record with the rows of its child tables."""
+    row = _record(request, code, pk)
+    children = queries.children_by_section(queries.definition_of(row), [row], request.user)
+    rows = {name: [child.data for child in some] for name, some in children.items()}
+    return WholeRecordOut(**_out(request, row, code).dict(), children=rows)
 
 
 @router.post("/{code}/records", response=ANSWERS)
@@ -115,15 +124,16 @@ def _save(request: HttpRequest, register: Register, payload: RecordIn, row: Reco
             FaultOut(field=one.field, message=one.message, section=one.section, row=one.row) for one in error.faults
         ]
         return Status(422, RefusedOut(code="unable_to_save_record", message=str(error), faults=faults))
-    return _out(saved.record, register.code)
+    return _out(request, saved.record, register.code)
 
 
 def _record(request: HttpRequest, code: str, pk: int) -> Record:
     rows = Record.objects.visible_to(request.user).roots().filter(register__code=code)
-    return get_object_or_404(rows.select_related("register"), pk=pk)
+    return get_object_or_404(rows.select_related("register", "definition"), pk=pk)
 
 
-def _out(row: Record, code: str) -> RecordOut:
+def _out(request: HttpRequest, row: Record, code: str) -> RecordOut:
+    (row,) = queries.readable_by(request.user, queries.definition_of(row), [row])
     return RecordOut(
         id=row.pk,
         register_code=code,

@@ -15,6 +15,7 @@ from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
 from mach.registers.models import Definition, Record, Register
+from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
 from mach.registers.showing import Cell, link_kind, section_cells
 
@@ -37,6 +38,17 @@ class RegisterLine:
     register: Register
     total: int
     unverified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A child table as one person may read it; `total` counts the rows, `withheld` says that values are left out."""
+
+    section: Section
+    labels: list[str]
+    rows: list[list[Cell]]
+    total: int
+    withheld: bool
 
 
 @lru_cache(maxsize=256)
@@ -149,6 +161,22 @@ def with_links(definition: DefinitionData, rows: Iterable[Record], names: Iterab
     return found
 
 
+def readable_by(user: User, definition: DefinitionData, rows: Iterable[Record], section: str = "") -> list[Record]:
+    """Records, or rows of a section, without the values that a person may not read: `withheld` says that some are.
+
+    They are for showing only and must not be saved.
+    """
+    table = definition.sections.get(section)
+    fields = definition.fields_of(section or None)
+    hidden = {name for name, field in fields.items() if is_hidden(definition, field, table)}
+    found = list(rows)
+    for row in found:
+        row.withheld = bool(hidden & row.data.keys()) and not reads_hidden(user, row)
+        if row.withheld:
+            row.data = {name: value for name, value in row.data.items() if name not in hidden}
+    return found
+
+
 def link_names(rows: Iterable[tuple[Mapping[str, Field], Record]]) -> dict[tuple[str, int], str]:
     """Names of everything that records link to in their fields, by (kind, id)."""
     wanted: dict[str, set[int]] = {}
@@ -179,14 +207,52 @@ def rows_of(record: Record, section: str) -> QuerySet[Record]:
     return record.children.filter(section=section, removed_at=None).order_by("position")
 
 
-def children_of(definition: DefinitionData, record: Record) -> list[tuple[Section, list[list[Cell]]]]:
-    """Every child table with its rows as shown; two queries and one per kind of link."""
-    rows = list(record.children.filter(removed_at=None).order_by("section", "position"))
-    links = link_names((definition.fields_of(row.section), row) for row in rows)
-    return [
-        (section, [section_cells(section, row, links) for row in rows if row.section == name])
-        for name, section in definition.sections.items()
+def children_by_section(definition: DefinitionData, records: Iterable[Record], user: User) -> dict[str, list[Record]]:
+    """Child rows of records by section, in order, as a person may read them; one query for 900 records."""
+    ids = [record.pk for record in records] if definition.sections else []
+    rows = [
+        row
+        for start in range(0, len(ids), 900)
+        for row in Record.objects.filter(parent__in=ids[start : start + 900], removed_at=None)
     ]
+    rows.sort(key=lambda row: (row.parent_id, row.position))
+    return {
+        name: readable_by(user, definition, (row for row in rows if row.section == name), name)
+        for name in definition.sections
+    }
+
+
+def with_children(
+    user: User, definition: DefinitionData, rows: Iterable[Record]
+) -> tuple[list[Record], dict[str, list[Record]], dict[tuple[str, int], str]]:
+    """Records and their child rows by section as a person may read them, with the names of all that they link to."""
+    found = readable_by(user, definition, rows)
+    children = children_by_section(definition, found, user)
+    pairs = [(definition.fields, row) for row in found]
+    pairs += [(definition.fields_of(name), row) for name, some in children.items() for row in some]
+    return found, children, link_names(pairs)
+
+
+def tables_of(definition: DefinitionData, record: Record, user: User) -> list[Table]:
+    """The child tables of a record as shown; one query, and one per kind of link."""
+    children = children_by_section(definition, [record], user)
+    links = link_names((definition.fields_of(name), row) for name, rows in children.items() for row in rows)
+    return [_table(definition, definition.sections[name], rows, links) for name, rows in children.items()]
+
+
+def _table(
+    definition: DefinitionData, section: Section, rows: list[Record], links: dict[tuple[str, int], str]
+) -> Table:
+    withheld = any(row.withheld for row in rows)
+    fields = {
+        name: field
+        for name, field in section.fields.items()
+        if not (withheld and is_hidden(definition, field, section))
+    }
+    labels = [field.label for field in fields.values()]
+    return Table(
+        section, labels, [section_cells(fields, row, links) for row in rows] if fields else [], len(rows), withheld
+    )
 
 
 def find(user: User, words: str, limit: int) -> list[SearchHit]:

@@ -1,11 +1,12 @@
 """How values of records are shown: labels for codes, names for links, dates and money the Vietnamese way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from mach.engines.vietnamese import format_date, format_number
-from mach.registers.definition.schema import REF_TARGETS, Definition, Field, Section
+from mach.registers.definition.schema import REF_TARGETS, Definition, Field
 from mach.registers.models import Record
 
 
@@ -69,9 +70,9 @@ def shown(field: Field, value: Any, links: dict[tuple[str, int], str]) -> str:
     return str(value)
 
 
-def section_cells(section: Section, row: Record, links: dict[tuple[str, int], str]) -> list[Cell]:
-    """One row of a child table."""
+def section_cells(fields: Mapping[str, Field], row: Record, links: dict[tuple[str, int], str]) -> list[Cell]:
+    """One row of a child table under these fields."""
     return [
         Cell(field.label, shown(field, row.data.get(name), links), field.kind in ("int", "decimal", "money"))
-        for name, field in section.fields.items()
+        for name, field in fields.items()
     ]

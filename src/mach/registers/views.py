@@ -1,5 +1,6 @@
 """Sổ: every register with one list and one form, made from its definition."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from mach.office.access import requires
 from mach.office.actions import attach_file
 from mach.office.models import Unit
 from mach.office.permissions import Permission
-from mach.office.rules import may
+from mach.office.rules import may, must
 from mach.registers import actions, queries
 from mach.registers.excel import workbook_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
@@ -56,7 +57,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
                     Cell("Đơn vị", units[row.unit_id].short_name),
                 ],
             )
-            for row in queries.with_links(definition, page.rows, definition.columns)
+            for row in _shown(request, definition, page.rows, definition.columns)
         ],
         "page": page,
         "filters": filters,
@@ -75,7 +76,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
     rows = queries.records_list(request.user, register, _filters(request)).rows
     rows = rows.select_related("unit", "officer").order_by(*KEY)
-    data = workbook_of(definition, queries.with_links(definition, rows[:50_000]))
+    data = workbook_of(definition, *queries.with_children(request.user, definition, rows[:50_000]))
     answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer.headers["Content-Disposition"] = f'attachment; filename="{register.code}.xlsx"'
     return answer
@@ -99,6 +100,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = _record(request, code, pk)
+    must(request.user, Permission.EDIT_RECORDS, on=timezone.localdate(), unit=row.unit)
     return _edit(request, row.register, definition_of(row), row)
 
 
@@ -165,15 +167,22 @@ def _record(request: HttpRequest, code: str, pk: int) -> Record:
     )
 
 
+def _shown(
+    request: HttpRequest, definition: Any, rows: Iterable[Record], columns: Iterable[str] | None = None
+) -> list[Record]:
+    """Rows as this person may read them, with the names of what they link to."""
+    return queries.with_links(definition, queries.readable_by(request.user, definition, rows), columns)
+
+
 def _page(request: HttpRequest, row: Record, *, refusal: str = "") -> HttpResponse:
     definition, on = definition_of(row), timezone.localdate()
-    (row,) = queries.with_links(definition, [row])
+    (row,) = _shown(request, definition, [row])
     context = {
         "record": row,
         "definition": definition,
         "state_label": row.state_label,
         "facts": facts_of(definition, row),
-        "sections": queries.children_of(definition, row),
+        "tables": queries.tables_of(definition, row, request.user),
         "moves": procedures.next_states(definition.procedure, row.state),
         "evidence": row.evidence.select_related("attachment"),
         "versions": row.versions.select_related("by")[:20],

@@ -24,7 +24,7 @@ from mach.registers.definition.parts import (
     read_validity,
 )
 from mach.registers.definition.reading import CODE, Entry, Source, open_source
-from mach.registers.definition.schema import REF_TARGETS, Definition, Privacy
+from mach.registers.definition.schema import REF_TARGETS, Definition, Field, Privacy
 from mach.registers.definition.series import catalogue
 
 _TOP = {
@@ -139,7 +139,7 @@ def _read(source: Source) -> Definition:
     columns = source.words(("columns",), good.get("columns"))
     for place, name in enumerate(columns):
         source.known(("columns", place), name, (*fields, *COMMON), "trường")
-    _title(source, good.get("title_template", ""), (*fields, *COMMON))
+    _title(source, good.get("title_template", ""), fields, good.get("privacy", "internal"))
     return Definition(
         **cast(dict[str, Any], {key: good.get(key, "") for key in ("title", "short", "group", "purpose", "source")}),
         code=code,
@@ -162,8 +162,13 @@ def _read(source: Source) -> Definition:
     )
 
 
-def _title(source: Source, template: str, names: tuple[str, ...]) -> None:
+def _title(source: Source, template: str, fields: Mapping[str, Field], privacy: str) -> None:
+    """The name is read by everybody who sees the record, so that it says nothing personal or restricted."""
     for match in _PLACEHOLDER.finditer(template):
-        if match[1] not in names:
+        field = fields.get(match[1])
+        if field is None and match[1] not in COMMON:
             message = f"Tên dòng dùng trường “{match[1]}” chưa khai báo. Hãy khai báo hoặc bỏ khỏi title_template."
+            source.wrong(("title_template",), message, inside=match.start() + 1)
+        elif field is not None and privacy != "restricted" and (field.privacy or privacy) in ("personal", "restricted"):
+            message = f"Trường “{match[1]}” không phải ai cũng được xem. Hãy bỏ khỏi title_template."
             source.wrong(("title_template",), message, inside=match.start() + 1)

@@ -1,8 +1,8 @@
-"""What is valid in a record, and who may verify one."""
+"""What is valid in a record, who may verify one, and who may read all of it."""
 
 from mach.registers.rules.entries import Fault, Links, Reading, link_ids, read_values
 from mach.registers.rules.filled import fold_of, is_hidden, missing, missing_in_row, title_of
-from mach.registers.rules.people import may_verify
+from mach.registers.rules.people import may_verify, reads_hidden
 
 __all__ = [
     "Fault",
@@ -15,5 +15,6 @@ __all__ = [
     "missing",
     "missing_in_row",
     "read_values",
+    "reads_hidden",
     "title_of",
 ]

@@ -62,9 +62,12 @@ def broken_rules(
         rows = [record] if section is None else [child for child in children if child.section == section]
         if not rules or not rows:
             continue
-        trees = [_checked(world, rule.check, section or definition.code) for rule in rules]
-        for row, filled in zip(rows, _filled(trees, rows, section or definition.code, world, on), strict=True):
-            broken = _broken(filled, row, record, definition, world, on)
+        series = section or definition.code
+        trees = _filled([_checked(world, rule.check, series) for rule in rules], rows, series, world, on)
+        here, above = [_row(row, definition) for row in rows], _row(record, definition) if section else None
+        context = _context(trees[0], [*here, above or {}], definition, world, on)
+        for row, values, filled in zip(rows, here, trees, strict=True):
+            broken = [not holds(tree, values, series, context, parent=above) for tree in filled]
             for rule in (rule for rule, is_broken in zip(rules, broken, strict=True) if is_broken):
                 if rule.severity == "error":
                     place = row.position if section else None
@@ -87,15 +90,6 @@ def satisfies(condition: str | None, record: Record, definition: Definition, wor
 @lru_cache(maxsize=1000)
 def _checked(world: World, text: str, series: str) -> Expr:
     return check_rule(text, world.catalogue, series)
-
-
-def _broken(
-    trees: Sequence[Expr], row: Record, record: Record, definition: Definition, world: World, on: date
-) -> list[bool]:
-    here, above = _row(row, definition), None if row is record else _row(record, definition)
-    context = _context(trees, [here, above or {}], definition, world, on)
-    series = row.section or definition.code
-    return [not holds(tree, here, series, context, parent=above) for tree in trees]
 
 
 def _filled(trees: Sequence[Expr], rows: Sequence[Record], series: str, world: World, on: date) -> list[list[Expr]]:

@@ -58,7 +58,7 @@ def fold_of(definition: Definition, data: Mapping[str, Any], names: Mapping[tupl
 
 
 def is_hidden(definition: Definition, field: Field, section: Section | None = None) -> bool:
-    """Whether values of the field stay out of search, lists of changes and the audit trail."""
+    """Whether values of the field stay out of search, changes and the audit trail, and are read by few."""
     return (field.privacy or (section.privacy if section else None) or definition.privacy) in _HIDDEN
 
 

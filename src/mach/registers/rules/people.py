@@ -1,4 +1,4 @@
-"""Who may verify a record."""
+"""Who may verify a record, and who may read what it says of people."""
 
 from datetime import date
 
@@ -6,6 +6,11 @@ from mach.office.models import User
 from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.registers.models import Record
+
+
+def reads_hidden(user: User, record: Record) -> bool:
+    """Personal and restricted values: read by the unit of the record and by those who may read all of them."""
+    return user.reads_restricted or record.unit_id in user.unit_ids
 
 
 def may_verify(user: User, record: Record, *, on: date) -> bool:

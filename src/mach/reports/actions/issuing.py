@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from mach.casework.actions import close_matter
 from mach.casework.models import Obligation
 from mach.office import audit
-from mach.office.concurrency import lock
+from mach.office.concurrency import lock, one_instant
 from mach.office.models import Attachment, User
 from mach.office.permissions import Permission
 from mach.office.rules import must
@@ -16,25 +16,41 @@ from mach.reports.actions.writing import UnableToReport, refuse_unless_draft
 from mach.reports.checks import report_hash
 from mach.reports.models import Report
 from mach.reports.queries import windows_of
-from mach.targets.actions.snapshots import take_snapshot
+from mach.targets.actions.snapshots import Measured, keep, measure
+
+
+def freeze(*, by: User, report: Report, version: int | None, at: datetime) -> Report:
+    """Freeze every figure of a report with the rows behind it; all or nothing.
+
+    The figures are read first, at one instant: reading holds nobody up, and keeping them is short.
+    """
+    must(by, Permission.FREEZE_REPORT, on=localdate(at))
+    with one_instant():
+        measured = _measured(report, by=by, at=at)
+    return _keep(measured, by=by, report=report, version=version, at=at)
+
+
+def _measured(report: Report, *, by: User, at: datetime) -> dict[int, list[Measured]]:
+    """The figures of every item that is counted, by item."""
+    windows = windows_of(report)
+    items = report.items.select_related("commitment__indicator", "commitment__agency", "commitment__lead_unit")
+    return {
+        item.pk: [
+            measure(by=by, commitment=item.commitment, window=window, role=role, at=at)
+            for role, window in windows.items()
+        ]
+        for item in items.filter(commitment__indicator__isnull=False).order_by("position")
+    }
 
 
 @transaction.atomic
-def freeze(*, by: User, report: Report, version: int | None, at: datetime) -> Report:
-    """Freeze every figure of a report with the rows behind it; all or nothing."""
-    must(by, Permission.FREEZE_REPORT, on=localdate(at))
+def _keep(
+    measured: dict[int, list[Measured]], *, by: User, report: Report, version: int | None, at: datetime
+) -> Report:
     row = lock(Report.objects.select_related("agency", "regime", "matter"), report.pk, version=version)
     refuse_unless_draft(row)
-    windows = windows_of(row)
-    items = row.items.select_related("commitment__indicator", "commitment__agency", "commitment__lead_unit")
-    for item in items.order_by("position"):
-        if item.commitment.indicator is None:
-            continue
-        taken = [
-            take_snapshot(by=by, commitment=item.commitment, window=window, role=role, at=at)
-            for role, window in windows.items()
-        ]
-        item.snapshots.set(taken)
+    for item in row.items.filter(pk__in=list(measured)).order_by("position"):
+        item.snapshots.set([keep(one) for one in measured[item.pk]])
     row.hash = report_hash(row)
     row.state, row.frozen_at, row.frozen_by = Report.State.FROZEN, at, by
     row.version += 1

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,8 +14,16 @@ from mach.targets.models import Commitment, Snapshot, SnapshotRow
 from mach.targets.queries.asking import asked_for
 
 
-def take_snapshot(*, by: User, commitment: Commitment, window: Window, role: str, at: datetime) -> Snapshot:
-    """Freeze the figure of a commitment over a window; part of a larger action."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure counted with every row behind it, not kept yet."""
+
+    snapshot: Snapshot
+    rows: list[SnapshotRow]
+
+
+def measure(*, by: User, commitment: Commitment, window: Window, role: str, at: datetime) -> Measured:
+    """Count the figure of a commitment over a window; value and rows belong together when read at `one_instant`."""
     asked = asked_for(commitment, window)
     agency = commitment.agency
     rule = rule_of(asked, agency=agency)
@@ -46,10 +55,16 @@ def take_snapshot(*, by: User, commitment: Commitment, window: Window, role: str
     )
     frozen = [_frozen(place, row) for place, row in enumerate(behind)]
     snapshot.hash = snapshot_hash(snapshot, frozen)
+    return Measured(snapshot, frozen)
+
+
+def keep(measured: Measured) -> Snapshot:
+    """Freeze what was measured; part of a larger action."""
+    snapshot = measured.snapshot
     snapshot.save()
-    for row in frozen:
+    for row in measured.rows:
         row.snapshot = snapshot
-    SnapshotRow.objects.bulk_create(frozen, batch_size=500)
+    SnapshotRow.objects.bulk_create(measured.rows, batch_size=500)
     return snapshot
 
 
