@@ -17,9 +17,11 @@ from mach.reports.actions import open_due_reports
 from mach.reports.models import Regime
 from mach.targets.actions import Promise
 from mach.targets.actions.accounts import open_due_accounts
-from mach.targets.actions.commitments import make_commitment
+from mach.targets.actions.commitments import assign, make_commitment
+from mach.targets.actions.snapshots import measure
 from mach.targets.compiler import Asked, counts
 from mach.targets.models import Commitment, Indicator
+from mach.targets.queries.figures import figure_for
 from mach.web.upkeep import check
 from tests.factories import make_user
 
@@ -230,3 +232,34 @@ def test_a_failure_leaves_everything_as_it_was(office, merge, commitment, monkey
     assert fresh(commitment).lead_unit == office.technology
     assert Post.objects.filter(unit=office.standards).count() == 2
     assert not AuditEntry.objects.filter(action="office.merge_unit").exists()
+
+
+def test_a_target_of_one_unit_goes_on_counting_what_that_unit_did_before_the_merger(office, merge, record, now):
+    register = record.register
+    released = {**LEAFLET, "issue_no": "2", "released_on": "20/11/2026"}
+    registers.save_record(by=office.officer, register=register, values=released, state="phat_hanh", at=now)
+    theirs = {**LEAFLET, "issue_no": "3", "released_on": "20/11/2026"}
+    registers.save_record(by=office.other_officer, register=register, values=theirs, state="phat_hanh", at=now)
+    promise = Promise(
+        kind="target",
+        title="Hai ấn phẩm",
+        comparator="at_least",
+        min=2,
+        lead_unit=office.technology,
+        indicator=Indicator.objects.get(code="publication.issues", valid_to=None),
+        by_unit=True,
+    )
+    target = make_commitment(by=office.coordinator, agency=office.agency, promise=promise, at=now)
+    day = date(2026, 11, 25)
+    assert figure_for(target, day).provisional == 1
+    merge()
+    handed = fresh(target)
+    assert (handed.lead_unit, figure_for(handed, day).provisional) == (office.standards, 1)
+    window = Window(date(2025, 12, 15), day)
+    frozen = measure(by=office.coordinator, commitment=handed, window=window, role="period", at=now)
+    assert frozen.snapshot.provisional == 1
+    later = {**LEAFLET, "issue_no": "4", "released_on": "25/11/2026"}
+    registers.save_record(by=signed_in(office.officer), register=register, values=later, state="phat_hanh", at=now)
+    assert figure_for(fresh(target), day).provisional == 2
+    assign(by=office.coordinator, commitment=handed, version=handed.version, lead_unit=office.office, at=now)
+    assert figure_for(fresh(target), day).provisional == 0

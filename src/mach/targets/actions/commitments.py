@@ -134,6 +134,8 @@ def assign(
     must(by, Permission.ASSIGN, on=on, unit=row.lead_unit or lead_unit)
     new = {"lead_unit": lead_unit, "officer": officer or head_of(lead_unit, on=on)}
     changes = audit.changes(row, **new)
+    if lead_unit.pk != row.lead_unit_id:
+        row.counted_unit = None
     row.lead_unit, row.officer = new["lead_unit"], new["officer"]
     row.support_units.set(support_units)
     _save(row)

@@ -22,13 +22,14 @@ def hand_on_unit(unit: Unit, into: Unit, on: date) -> int:
     rows = list(of_unit(unit).select_related("officer").order_by("pk"))
     for row in rows:
         if row.lead_unit_id == unit.pk:
+            row.counted_unit = row.counted_unit or unit
             row.lead_unit, row.officer = into, carrier_of(row.officer, into, on=on)
         supporting = set(row.support_units.values_list("pk", flat=True))
         if unit.pk in supporting:
             supporting |= {into.pk}
         row.support_units.set(supporting - {unit.pk, row.lead_unit_id})
         row.version += 1
-        row.save(update_fields=["lead_unit", "officer", "version"])
+        row.save(update_fields=["counted_unit", "lead_unit", "officer", "version"])
     return len(rows)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from mach.engines.formulas import canonical, rule_hash
 from mach.engines.workdays import Window
 from mach.office.models import User
-from mach.targets.compiler import CountedRow, count, rows, rule_of
+from mach.targets.compiler import CountedRow, counts, rows, rule_of
 from mach.targets.models import Commitment, Snapshot, SnapshotRow
 from mach.targets.queries.asking import asked_for
 
@@ -27,15 +27,7 @@ def measure(*, by: User, commitment: Commitment, window: Window, role: str, at: 
     asked = asked_for(commitment, window)
     agency = commitment.agency
     rule = rule_of(asked, agency=agency)
-    counted = count(
-        asked.indicator,
-        agency=agency,
-        window=window,
-        day=asked.day,
-        unit=asked.unit,
-        basis=asked.basis,
-        extra_filter=asked.extra_filter,
-    )
+    (counted,) = counts([asked], agency=agency)
     behind = [row for row in rows(asked, agency=agency) if row.is_verified]
     snapshot = Snapshot(
         agency=agency,

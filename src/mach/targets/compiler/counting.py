@@ -28,6 +28,7 @@ from mach.targets.compiler.statements import (
     Days,
     Part,
     UnitSpan,
+    UnitSpans,
     exact,
     literal_of,
     rows_statement,
@@ -72,7 +73,10 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One indicator asked for: over which days, with which basis, filter and unit."""
+    """One indicator asked for: over which days, with which basis, filter and unit.
+
+    `since_unit` is the id of a unit that merged, whose rows until then are counted with those of its successors.
+    """
 
     indicator: Indicator
     window: Window
@@ -81,6 +85,7 @@ class Asked:
     unit: Unit | None = None
     basis: str = ""
     extra_filter: str = ""
+    since_unit: int | None = None
 
     def days(self) -> Days:
         phase = self.phase or self.window
@@ -217,12 +222,14 @@ def checked(
     return check_indicator(text, catalogue, home=series, bases={series: basis} if basis else None)
 
 
-def _units_of(asked: Sequence[Asked], agency: Agency) -> Mapping[int, tuple[UnitSpan, ...]]:
+def _units_of(asked: Sequence[Asked], agency: Agency) -> Mapping[int, UnitSpans]:
     return spans_of_units(agency.pk) if any(one.unit is not None for one in asked) else {}
 
 
-def _spans(asked: Asked, units: Mapping[int, tuple[UnitSpan, ...]]) -> tuple[UnitSpan, ...]:
-    return units[asked.unit.pk] if asked.unit is not None else ()
+def _spans(asked: Asked, units: Mapping[int, UnitSpans]) -> tuple[UnitSpan, ...]:
+    if asked.unit is None:
+        return ()
+    return units[asked.since_unit].with_heirs if asked.since_unit else units[asked.unit.pk].own
 
 
 def _valued(asked: Asked, tree: Expr, world: World, numbers: Sequence[tuple[Decimal, Decimal]]) -> Count:

@@ -1,7 +1,7 @@
 """Aggregates → statements. A statement gives two numbers: of all rows, and of verified rows only."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -26,7 +26,15 @@ class UnitSpan:
     until: date | None = None
 
 
-def spans_of_units(agency_id: int) -> dict[int, tuple[UnitSpan, ...]]:
+@dataclass(frozen=True, slots=True)
+class UnitSpans:
+    """What a unit answers for; and the same with what its successors answer for after it ended."""
+
+    own: tuple[UnitSpan, ...]
+    with_heirs: tuple[UnitSpan, ...]
+
+
+def spans_of_units(agency_id: int) -> dict[int, UnitSpans]:
     """For each unit of an agency the spans it answers for; one query.
 
     A unit answers for its own rows until it ends, and after a merger for the rows of those merged into it: every row
@@ -37,7 +45,22 @@ def spans_of_units(agency_id: int) -> dict[int, tuple[UnitSpan, ...]]:
     for unit in units.values():
         if unit.successor_id is not None and unit.valid_to is not None:
             merged.setdefault(unit.successor_id, []).append(unit)
-    return {pk: tuple(_spans(unit, merged, frozenset())) for pk, unit in units.items()}
+    own = {pk: tuple(_spans(unit, merged, frozenset())) for pk, unit in units.items()}
+    return {pk: UnitSpans(own[pk], tuple(_with_heirs(unit, units, own))) for pk, unit in units.items()}
+
+
+def _with_heirs(unit: Unit, units: Mapping[int, Unit], own: Mapping[int, tuple[UnitSpan, ...]]) -> Iterator[UnitSpan]:
+    ended, seen = None, set()
+    while unit.pk not in seen:
+        seen.add(unit.pk)
+        yield from (_after(span, ended) for span in own[unit.pk])
+        if unit.successor_id not in units or unit.valid_to is None:
+            return
+        ended, unit = unit.valid_to, units[unit.successor_id]
+
+
+def _after(span: UnitSpan, ended: date | None) -> UnitSpan:
+    return replace(span, after=max((day for day in (span.after, ended) if day is not None), default=None))
 
 
 def _spans(unit: Unit, merged: Mapping[int, list[Unit]], seen: frozenset[int]) -> Iterator[UnitSpan]:

@@ -89,6 +89,9 @@ class Commitment(models.Model):
     indicator_filter = models.TextField("Điều kiện thêm", blank=True)
     basis = models.CharField("Ngày tính vào kỳ", max_length=60, blank=True)
     by_unit = models.BooleanField("Chỉ tính dòng sổ của đơn vị chủ trì", default=False)
+    counted_unit = models.ForeignKey(  # set where a merger handed the promise on: that unit's rows go on counting
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Đơn vị chủ trì trước sáp nhập"
+    )
     evidence_rule = models.CharField("Minh chứng cần có", max_length=300, blank=True)
     curve = models.CharField("Tiến độ kỳ vọng", max_length=12, choices=Curve, default=Curve.LINEAR)
     state = models.CharField("Trạng thái", max_length=10, choices=State, default=State.ACTIVE)

@@ -16,6 +16,7 @@ def asked_for(commitment: Commitment, window: Window) -> Asked:
         day=window.end,
         phase=Window(start, end) if start and end else None,
         unit=commitment.lead_unit if commitment.by_unit else None,
+        since_unit=commitment.counted_unit_id if commitment.by_unit else None,
         basis=commitment.basis,
         extra_filter=commitment.indicator_filter,
     )
