@@ -10,7 +10,7 @@ class TargetsConfig(AppConfig):
         from mach.office.permissions import Permission
         from mach.targets.actions import handing_over, open_due_accounts
         from mach.targets.checks import CHECKS
-        from mach.targets.queries.searching import find
+        from mach.targets.queries.searching import find, find_figures
         from mach.ui.registry import MENU, MenuItem
 
         registry.CHECKS.extend(CHECKS)
@@ -25,6 +25,8 @@ class TargetsConfig(AppConfig):
             )
         )
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))
+        registry.SEARCH.append(registry.SearchSource("Số liệu", find_figures))
         MENU.append(MenuItem("Chỉ tiêu", "targets:targets", "target", Permission.READ, 30))
         MENU.append(MenuItem("Việc được giao", "targets:assignments", "checklist", Permission.READ, 35))
+        MENU.append(MenuItem("Tra số nhanh", "targets:lookup", "search", Permission.READ, 53))
         MENU.append(MenuItem("Số liệu", "targets:figures", "chart", Permission.READ, 55))

@@ -8,7 +8,8 @@ from mach.office.models import Agency
 from mach.office.registry import Check, Finding
 from mach.targets.actions.accounts import DELIVER
 from mach.targets.actions.snapshots import snapshot_hash
-from mach.targets.models import Commitment, Snapshot, SnapshotRow
+from mach.targets.actions.supplying import supplied_digest
+from mach.targets.models import Commitment, Snapshot, SnapshotRow, SuppliedFigure
 from mach.targets.series import world_of
 
 
@@ -58,8 +59,16 @@ def altered_snapshots(agency: Agency, on: date) -> Iterable[Finding]:
                 yield Finding("snapshot_row_edited", subject, "nội dung khác lúc chốt mà không có lần sửa nào được ghi")
 
 
+def altered_supplied(agency: Agency, on: date) -> Iterable[Finding]:
+    """Numbers kept as given to somebody that are not what was given."""
+    for row in SuppliedFigure.objects.filter(agency=agency).order_by("pk"):
+        if row.digest != supplied_digest(row):
+            yield Finding("supplied_edited", f"số đã cung cấp {row.pk} “{row}”", "đã bị sửa sau khi cung cấp")
+
+
 CHECKS = [
     Check("without_commitment", "Không vụ việc nào mất chỉ tiêu, việc được giao của nó", without_commitment),
     Check("owing_nothing", "Không chỉ tiêu, việc nào đang thực hiện mà không nợ gì", owing_nothing),
     Check("altered_snapshots", "Số liệu đã chốt còn nguyên, hoặc nói được vì sao khác", altered_snapshots),
+    Check("altered_supplied", "Số đã cung cấp còn nguyên như lúc cung cấp", altered_supplied),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments, figures
+from mach.targets.views import checking, commitments, figures, lookup
 
 app_name = "targets"
 urlpatterns = [
@@ -22,5 +22,9 @@ urlpatterns = [
     path("cam-ket/<int:pk>/ket-thuc/", commitments.end, name="end"),
     path("so-lieu/", figures.indicators, name="figures"),
     path("so-lieu/<int:pk>/", figures.indicator, name="indicator"),
+    path("tra-so/", lookup.look, name="lookup"),
+    path("tra-so/cung-cap/", lookup.supply, name="supply"),
+    path("tra-so/da-cung-cap/", lookup.supplied_list, name="supplied"),
+    path("tra-so/da-cung-cap/<int:pk>/", lookup.supplied_one, name="supplied-one"),
     path("cam-ket/<int:pk>/dong/", figures.commitment_rows, name="commitment-rows"),
 ]

@@ -19,6 +19,7 @@ from mach.engines.workdays.due import (
     subtract_working_days,
 )
 from mach.engines.workdays.remaining import Remaining, days_left, remaining_phrase
+from mach.engines.workdays.spoken import Spoken, spoken_period
 from mach.engines.workdays.windows import (
     Period,
     PeriodKind,
@@ -42,6 +43,7 @@ __all__ = [
     "PeriodKind",
     "Remaining",
     "Scheme",
+    "Spoken",
     "Term",
     "Window",
     "add_calendar_days",
@@ -59,6 +61,7 @@ __all__ = [
     "remaining_phrase",
     "same_period_last_year",
     "shipped_calendar",
+    "spoken_period",
     "subtract_working_days",
     "window",
     "years_of_phase",

@@ -18,12 +18,14 @@ from mach.targets.actions.commitments import (
     change_commitment,
     complete_commitment,
 )
+from mach.targets.actions.supplying import UnableToSupply, supply_figure
 
 __all__ = [
     "EDITABLE",
     "Promise",
     "UnableToChange",
     "UnableToConfirm",
+    "UnableToSupply",
     "add_evidence",
     "assign",
     "cancel_commitment",
@@ -34,4 +36,5 @@ __all__ = [
     "merge_reading",
     "open_due_accounts",
     "reject_reading",
+    "supply_figure",
 ]

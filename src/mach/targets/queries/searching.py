@@ -1,9 +1,12 @@
-"""Commitments for the search box."""
+"""Commitments and indicators for the search box."""
+
+from django.urls import reverse
 
 from mach.engines.vietnamese import fold
 from mach.office.models import User
 from mach.office.registry import SearchHit
 from mach.targets.models import Commitment
+from mach.targets.queries.indicators import indicators_of
 
 
 def find(user: User, words: str, limit: int) -> list[SearchHit]:
@@ -15,3 +18,11 @@ def find(user: User, words: str, limit: int) -> list[SearchHit]:
         SearchHit(row.kind, row.title, row.get_kind_display(), row.get_absolute_url())
         for row in rows.order_by("-pk")[:limit]
     ]
+
+
+def find_figures(user: User, words: str, limit: int) -> list[SearchHit]:
+    """Indicators whose name holds every word; each opens as a number looked up."""
+    asked = fold(words).split()
+    rows = [row for row in indicators_of(user.agency) if all(word in fold(row.label) for word in asked)]
+    address = reverse("targets:lookup")
+    return [SearchHit("indicator", row.label, row.unit, f"{address}?chon=cs-{row.pk}") for row in rows[:limit]]

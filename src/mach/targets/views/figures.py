@@ -14,6 +14,7 @@ from mach.targets.compiler import Asked, UnableToCount, counts, rows
 from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.indicators import indicators_of
+from mach.ui.params import day
 
 SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", "Năm dương lịch")]
 
@@ -43,25 +44,26 @@ def indicators(request: HttpRequest) -> HttpResponse:
 @require_GET
 def indicator(request: HttpRequest, pk: int) -> HttpResponse:
     _, period = _period(request)
-    agency = request.user.agency
-    row = get_object_or_404(indicators_of(agency), pk=pk)
-    asked = Asked(row, period.window, period.window.end)
-    return _rows(request, asked, title=row.label, label=period.label)
+    row = get_object_or_404(indicators_of(request.user.agency), pk=pk)
+    days = _days(request)
+    window, label = (days, "") if days else (period.window, period.label)
+    return _rows(request, Asked(row, window, window.end), title=row.label, label=label)
 
 
 @requires(Permission.READ)
 @require_GET
 def commitment_rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The records behind the number of a target, up to today."""
+    """The records behind the number of a target: over the days in the address, or up to today."""
     promise = get_object_or_404(
         Commitment.objects.visible_to(request.user).select_related("indicator", "lead_unit", "agency"), pk=pk
     )
     if promise.indicator is None or promise.period_start is None:
         raise Http404("not counted")
-    today = timezone.localdate()
+    today, days = timezone.localdate(), _days(request)
     end = min(promise.period_end or today, max(today, promise.period_start))
-    asked = asked_for(promise, Window(promise.period_start, end))
-    return _rows(request, asked, title=promise.title, label="từ đầu kỳ đến nay", commitment=promise)
+    asked = asked_for(promise, days or Window(promise.period_start, end))
+    label = "" if days else "từ đầu kỳ đến nay"
+    return _rows(request, asked, title=promise.title, label=label, commitment=promise)
 
 
 def _rows(
@@ -83,6 +85,11 @@ def _rows(
         "commitment": commitment,
     }
     return render(request, "targets/rows.html", context)
+
+
+def _days(request: HttpRequest) -> Window | None:
+    start, end = day(request.GET, "tu-ngay"), day(request.GET, "den-ngay")
+    return Window(start, end) if start and end and start <= end else None
 
 
 def _period(request: HttpRequest) -> tuple[str, Period]:
