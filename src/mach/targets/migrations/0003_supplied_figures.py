@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('office', '0001_initial'),
-        ('targets', '0001_initial'),
+        ('targets', '0002_counted_unit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
