@@ -33,6 +33,9 @@ def request_of(monkeypatch):
         MenuItem("Hôm nay", "casework:today", "home", "read", 10, lambda user: 3),
     ]
     monkeypatch.setattr(registry, "MENU", menu)
+    top = [MenuItem("Nhật ký", "office:audit", "bell", "read", 10, lambda user: 2)]
+    top.append(MenuItem("Đơn vị", "office:units", "users", "manage", 20, lambda user: 1))
+    monkeypatch.setattr(registry, "TOP", top)
 
     def make(address="/thu-vien-giao-dien/"):
         request = RequestFactory().get(address)
@@ -56,11 +59,18 @@ def test_the_menu_holds_what_the_person_may_open_in_order(request_of):
     ]
 
 
+def test_the_header_holds_what_the_person_may_open_with_what_waits(request_of):
+    page = HTMLParser(gallery(request_of()).content.decode())
+    (link,) = page.css(".top__link")
+    assert link.attributes["href"] == "/nhat-ky/"
+    assert link.text(separator=" ").split() == ["Nhật", "ký", "2", "chưa", "đọc"]
+
+
 def test_strangers_see_no_menu(request_of):
     request = request_of()
     request.user = SimpleNamespace(is_authenticated=False)
     around = Surroundings(request)
-    assert (around.is_known, around.menu, around.agency) == (False, [], None)
+    assert (around.is_known, around.menu, around.top, around.agency) == (False, [], [], None)
 
 
 def test_the_front_page_is_the_first_item(request_of):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mach.office.permissions import ROLE_PERMISSIONS, Permission, Role
 from mach.web.api import api
 
-PUBLIC = {"office:sign-in", "office:sign-out", "web:alive"}
+PUBLIC = {"office:sign-in", "office:sign-out", "web:alive", "casework:calendar-feed"}
 ROLES = {
     "clerk": Role.CLERK,
     "officer": Role.OFFICER,

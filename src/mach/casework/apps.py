@@ -7,12 +7,13 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from mach.casework import queries
-        from mach.casework.actions import handing_over
+        from mach.casework.actions import handing_over, remind
         from mach.casework.checks import CHECKS
         from mach.casework.models import Matter
+        from mach.casework.reminders import count_unread
         from mach.office import registry
         from mach.office.permissions import Permission
-        from mach.ui.registry import MENU, MenuItem
+        from mach.ui.registry import MENU, TOP, MenuItem
 
         registry.CHECKS.extend(CHECKS)
         registry.HANDOVERS.extend(
@@ -35,5 +36,8 @@ class CaseworkConfig(AppConfig):
         registry.CALENDAR_FOLLOWERS.append(
             registry.CalendarFollower(queries.foreseen_moves, handing_over.follow_calendar)
         )
+        registry.NIGHTLY.append(registry.NightlyJob("casework.remind", remind))
+        TOP.append(MenuItem("Thông báo", "casework:notices", "bell", Permission.READ, 10, badge=count_unread))
+        MENU.append(MenuItem("Lịch nhắc việc", "casework:reminder-plans", "clock", Permission.MANAGE, 83))
         MENU.append(MenuItem("Hôm nay", "casework:today", "home", Permission.READ, 10))
         MENU.append(MenuItem("Đôn đốc", "casework:urging", "bell", Permission.READ, 50))

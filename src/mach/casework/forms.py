@@ -1,10 +1,13 @@
 """Forms of the room."""
 
+import re
+
 from django import forms
 
+from mach.casework.reminders import LONGEST_PAUSE
 from mach.office.models import Unit, User
 from mach.office.queries import people_of
-from mach.ui.forms import VietnameseDateField
+from mach.ui.forms import HelpfulErrors, VietnameseDateField
 
 
 class CloseForm(forms.Form):
@@ -50,3 +53,36 @@ class DueForm(ReasonForm):
 
 class ExplanationForm(forms.Form):
     text = forms.CharField(label="Giải trình", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SnoozeForm(HelpfulErrors, forms.Form):
+    until = VietnameseDateField(label="Không nhắc đến hết ngày")
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Lãnh đạo thấy lý do này ở trang của việc và ở Đôn đốc",
+    )
+
+
+class ReminderForm(HelpfulErrors, forms.Form):
+    before = forms.CharField(
+        label="Nhắc trước hạn (ngày làm việc)",
+        required=False,
+        max_length=60,
+        help_text="Cách nhau bằng dấu phẩy, chẳng hạn: 30, 15, 7, 3, 1. Để trống thì chỉ nhắc khi quá hạn",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    late_every = forms.IntegerField(
+        label="Quá hạn thì nhắc lại sau mỗi (ngày làm việc)",
+        min_value=1,
+        max_value=LONGEST_PAUSE,
+        help_text="Lần đầu là ngày làm việc đầu tiên sau hạn",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_before(self) -> list[int]:
+        words = re.split(r"[\s,;]+", self.cleaned_data["before"].strip())
+        if wrong := [word for word in words if word and not (word.isascii() and word.isdigit())]:
+            raise forms.ValidationError(f"“{wrong[0]}” không phải số ngày. Hãy viết như: 30, 15, 7, 3, 1.")
+        return [int(word) for word in words if word]

@@ -1,7 +1,7 @@
 """Everything anyone owes: matters, obligations and the urging that follows them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from mach.office.models import Agency, Attachment, Party, Unit, User
 
@@ -157,3 +157,102 @@ class Explanation(models.Model):
 
     class Meta:
         ordering = ["-on", "-id"]
+
+
+class ReminderPlan(models.Model):
+    """When an agency is reminded of one kind of obligation; without a row the defaults of `rules` hold."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    duty = models.SlugField("Loại nghĩa vụ", max_length=60, blank=True)  # "" for all kinds without a row of their own
+    before = models.JSONField("Nhắc trước hạn (ngày làm việc)", default=list, blank=True)
+    late_every = models.PositiveSmallIntegerField("Quá hạn thì nhắc lại sau mỗi (ngày làm việc)", default=5)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "lịch nhắc việc"
+        constraints = [models.UniqueConstraint(fields=["agency", "duty"], name="reminder_plan_once_per_duty")]
+
+    def __str__(self) -> str:
+        return f"Lịch nhắc {self.duty or 'chung'}"
+
+
+class SnoozeQuerySet(models.QuerySet["Snooze"]):
+    def in_force(self, day) -> "SnoozeQuerySet":
+        return self.filter(until__gte=day, ended_on=None)
+
+
+class Snooze(models.Model):
+    """No reminders of an obligation up to and with a day; its due day stands, and leaders see why."""
+
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="snoozes")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    on = models.DateField("Từ ngày")
+    until = models.DateField("Đến hết ngày")
+    reason = models.CharField("Lý do", max_length=500)
+    ended_on = models.DateField("Nhắc lại từ", null=True, blank=True)
+
+    objects = SnoozeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("on")), name="snooze_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["obligation"], condition=Q(ended_on=None), name="one_snooze_of_an_obligation"
+            ),
+        ]
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user) -> "NoticeQuerySet":
+        return self.filter(user=user, obligation__matter__agency__in=user.agency_ids)
+
+    def waiting(self) -> "NoticeQuerySet":
+        """Not read yet, of something still owed."""
+        return self.filter(read_at=None, obligation__state=Obligation.State.OPEN)
+
+
+class Notice(models.Model):
+    """What one person is told of one obligation: a step of its reminders reached, or an urging."""
+
+    class Kind(models.TextChoices):
+        REMINDER = "reminder", "Nhắc hạn"
+        URGING = "urging", "Đôn đốc"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="notices")
+    kind = models.CharField("Loại", max_length=8, choices=Kind)
+    day = models.DateField("Ngày")
+    due_on = models.DateField("Hạn khi nhắc")
+    step = models.SmallIntegerField("Bước")  # working days before the due day; -1, -2 … once overdue; rung of an urging
+    message = models.TextField("Lời nhắn", blank=True)
+    read_at = models.DateTimeField("Lúc đọc", null=True, blank=True)
+    mailed_on = models.DateField("Ngày vào thư nhắc", null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "obligation", "due_on", "step"],
+                condition=Q(kind="reminder"),
+                name="reminder_once_per_step",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "obligation", "day"], condition=Q(kind="urging"), name="urging_told_once_a_day"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a person's due days are read by a calendar; only its digest is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("Lúc tạo")
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"Lịch hạn việc của {self.user}"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.urls import reverse
 
-from mach.casework.models import Obligation
+from mach.casework.models import Obligation, Snooze
 from mach.casework.rules import reckoning, term_of
 from mach.engines.vietnamese import fold
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left, remaining_phrase
@@ -28,6 +28,11 @@ class Owed:
     @property
     def is_overdue(self) -> bool:
         return self.remaining.state == "overdue"
+
+    @property
+    def address(self) -> str:
+        """The page of the obligation."""
+        return reverse("casework:obligation", args=[self.row.pk])
 
     @property
     def phrase(self) -> str:
@@ -131,6 +136,8 @@ def urging_list(user: User, filters: Filters, *, on: date, calendar: Calendar) -
         rows = rows.filter(due_on__gt=soon_end(on, calendar))
     for word in fold(filters.words).split():
         rows = rows.filter(matter__fold__contains=word)
+    snoozes = Prefetch("snoozes", Snooze.objects.in_force(on), to_attr="snoozed")
+    rows = rows.prefetch_related(snoozes)
     return rows.annotate(rung=Max("urgings__rung"), urged_on=Max("urgings__on")).order_by("due_on", "pk")
 
 

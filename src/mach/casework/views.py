@@ -1,16 +1,19 @@
 """Hôm nay, Đôn đốc, and the page of one obligation."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.casework import actions, queries
 from mach.casework.forms import CloseForm, DueForm, ExplanationForm, ReasonForm, ReassignForm
 from mach.casework.models import Matter, Obligation
+from mach.casework.reminders import snooze_of
 from mach.casework.rules import may_account_for
 from mach.engines.workdays import days_left
 from mach.office.access import requires
@@ -57,6 +60,7 @@ def urging(request: HttpRequest) -> HttpResponse:
         "kinds": Matter.Kind.choices,
         "all_units": Unit.objects.visible_to(request.user),
         "may_urge": may(request.user, Permission.URGE, on=on),
+        "list_address": _list_address(filters),
     }
     return render(request, "casework/urging.html", context)
 
@@ -170,6 +174,12 @@ def end(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     return _after(request, row, act, "Đã ghi nhận.", reason_form=form)
 
 
+def _list_address(filters: queries.Filters) -> str:
+    """The list for those to whom the message goes; words that were searched for may name a person and stay here."""
+    shown = {"don-vi": filters.unit, "loai": filters.kind, "han": filters.due}
+    return f"{reverse('casework:urging')}?{urlencode({name: value or '' for name, value in shown.items()})}"
+
+
 def _obligation(request: HttpRequest, pk: int) -> Obligation:
     rows = Obligation.objects.visible_to(request.user).select_related(
         "matter__agency", "debtor_unit", "debtor_officer", "debtor_party", "follower_unit", "follower_officer"
@@ -190,9 +200,12 @@ def _after(request: HttpRequest, row: Obligation, act: Callable[[], None], done:
 def _page(request: HttpRequest, row: Obligation, *, refusal: str = "", **forms) -> HttpResponse:
     on = timezone.localdate()
     version = {"version": row.version}
+    remaining = days_left(on, row.due_on, calendar_for(row.matter.agency)) if row.due_on else None
     context = {
         "row": row,
-        "remaining": days_left(on, row.due_on, calendar_for(row.matter.agency)) if row.due_on else None,
+        "remaining": remaining,
+        "one": queries.Owed(row, remaining) if remaining else None,
+        "snooze": snooze_of(row, on=on),
         "evidence": row.evidence.select_related("attachment"),
         "urgings": row.urgings.select_related("by"),
         "explanations": row.explanations.select_related("by"),

@@ -6,9 +6,11 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
+        from mach.casework.registry import DUTIES
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.registers.actions import handing_over
+        from mach.registers.actions.limits import duties
         from mach.registers.checks import CHECKS
         from mach.registers.queries import find
         from mach.registers.series import series_for
@@ -16,6 +18,7 @@ class RegistersConfig(AppConfig):
         from mach.ui.registry import MENU, MenuItem
 
         SOURCES.append(series_for)
+        DUTIES.append(duties)
         registry.CHECKS.extend(CHECKS)
         registry.HANDOVERS.append(
             registry.Handover(

@@ -6,14 +6,17 @@ class TargetsConfig(AppConfig):
     label = "targets"
 
     def ready(self) -> None:
+        from mach.casework.registry import DUTIES
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.targets.actions import handing_over, open_due_accounts
+        from mach.targets.actions.accounts import duties
         from mach.targets.checks import CHECKS
         from mach.targets.queries.searching import find, find_figures
         from mach.ui.registry import MENU, MenuItem
 
         registry.CHECKS.extend(CHECKS)
+        DUTIES.append(duties)
         registry.NIGHTLY.append(registry.NightlyJob("targets.accounts", open_due_accounts))
         registry.HANDOVERS.append(
             registry.Handover(

@@ -50,6 +50,14 @@ class Surroundings:
         return self._menu
 
     @property
+    def top(self) -> list[MenuLine]:
+        """What stands at the right of the header, with what waits."""
+        if not self.is_known:
+            return []
+        items = [item for item in registry.TOP if self._may_open(item)]
+        return [self._line(item, reverse(item.url_name)) for item in items]
+
+    @property
     def bottom_bar(self) -> list[MenuLine]:
         """What a thumb reaches on a phone."""
         return self.menu[:IN_BOTTOM_BAR]
@@ -66,9 +74,14 @@ class Surroundings:
         for item, address in zip(items, addresses, strict=True):
             opens_group = item.order >= ADMINISTRATION and not administers and bool(lines)
             administers = administers or item.order >= ADMINISTRATION
-            waiting = item.badge(self._user) if item.badge else 0
-            lines.append(MenuLine(item.label, item.icon, address, waiting, address == current, opens_group))
+            lines.append(self._line(item, address, is_current=address == current, opens_group=opens_group))
         return lines
+
+    def _line(
+        self, item: registry.MenuItem, address: str, *, is_current: bool = False, opens_group: bool = False
+    ) -> MenuLine:
+        waiting = item.badge(self._user) if item.badge else 0
+        return MenuLine(item.label, item.icon, address, waiting, is_current, opens_group)
 
     def _may_open(self, item: registry.MenuItem) -> bool:
         return registry.may(self._user, item.permission)

@@ -33,6 +33,9 @@ class State:
 
 MENU: list[MenuItem] = []
 
+# Links with a count at the right of the header.
+TOP: list[MenuItem] = []
+
 # Panels on Hôm nay: (user, day) → HTML, "" when there is nothing to say.
 TODAY: list[Callable[[Any, date], str]] = []
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from mach.web.email_url import mail_settings
+
 DATA = Path(os.environ.get("MACH_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
@@ -144,6 +146,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Where people open the pages: links in mails and calendars begin with it.
+ADDRESS = os.environ.get("MACH_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+globals().update(mail_settings(os.environ.get("MACH_EMAIL_URL", "console:")))
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"

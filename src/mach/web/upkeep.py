@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from mach.office.actions import load_shared_calendar
+from mach.office.actions import load_shared_calendar, send_mails
 from mach.office.models import Agency, Run
 from mach.office.registry import CHECKS, NIGHTLY, Finding
 from mach.registers.actions import load_shipped_definitions
@@ -71,3 +71,9 @@ def run_nightly(*, on: date, at: datetime) -> list[str]:
                 run.save(update_fields=["finished_at"])
             done.append(f"{agency.code}: {job.name}")
     return done
+
+
+def send_waiting_mails(*, at: datetime) -> list[str]:
+    """Send the mails that wait; says so when some went."""
+    sent = send_mails(at=at)
+    return [f"đã gửi {sent} thư"] if sent else []

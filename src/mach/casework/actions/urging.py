@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from mach.casework.actions.reminding import tell_urged
 from mach.casework.models import Explanation, Obligation, Urging
 from mach.casework.rules import may_account_for, next_rung
 from mach.office import audit
@@ -25,7 +26,11 @@ def urge(*, by: User, obligations: Sequence[Obligation], message: str, at: datet
     must(by, Permission.URGE, on=on)
     ids = [obligation.pk for obligation in obligations]
     rows = list(
-        Obligation.objects.visible_to(by).open().filter(pk__in=ids).select_related("matter__agency").order_by("pk")
+        Obligation.objects.visible_to(by)
+        .open()
+        .filter(pk__in=ids)
+        .select_related("matter__agency", "debtor_officer", "follower_officer", "debtor_unit__agency")
+        .order_by("pk")
     )
     if not rows:
         raise UnableToUrge("Chưa chọn việc nào còn mở để đôn đốc.")
@@ -42,6 +47,7 @@ def urge(*, by: User, obligations: Sequence[Obligation], message: str, at: datet
     if not urgings:
         raise UnableToUrge("Các việc đã chọn đều đã được đôn đốc hôm nay.")
     Urging.objects.bulk_create(urgings)
+    tell_urged(urgings, on=on)
     manifest = [audit.Change(str(urging.obligation_id), None, urging.get_rung_display()) for urging in urgings]
     first = urgings[0].obligation
     audit.record(agency=first.matter.agency, by=by, action="casework.urge", subject=first, at=at, changes=manifest)

@@ -5,6 +5,7 @@ from mach.office.actions.calendar import load_shared_calendar, save_day
 from mach.office.actions.errors import UnableToLeave, UnableToSave
 from mach.office.actions.keys import NewToken, attach_file, digest_of, make_token, revoke_token
 from mach.office.actions.leaving import end_post, let_go, take_back
+from mach.office.actions.mail import post_mail, send_again, send_mails
 from mach.office.actions.parties import save_party
 from mach.office.actions.passwords import change_password, reset_password
 from mach.office.actions.people import add_person, create_first_admin, give_post
@@ -26,10 +27,13 @@ __all__ = [
     "load_shared_calendar",
     "make_token",
     "merge_unit",
+    "post_mail",
     "reset_password",
     "revoke_token",
     "save_agency",
     "save_day",
     "save_party",
+    "send_again",
+    "send_mails",
     "take_back",
 ]

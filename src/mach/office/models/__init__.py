@@ -3,6 +3,7 @@
 from mach.office.models.agency import Agency, Unit
 from mach.office.models.audit import AuditEntry, AuditHead, AuditValue
 from mach.office.models.files import Attachment
+from mach.office.models.mail import Outbox
 from mach.office.models.parties import Party, Place
 from mach.office.models.people import Membership, Post, Token, User
 from mach.office.models.timetable import CalendarException, Run
@@ -15,6 +16,7 @@ __all__ = [
     "AuditValue",
     "CalendarException",
     "Membership",
+    "Outbox",
     "Party",
     "Place",
     "Post",

@@ -9,14 +9,16 @@ from django.urls import reverse
 
 from mach.casework import actions as casework
 from mach.casework.models import Matter, Obligation
+from mach.casework.registry import Duty
 from mach.casework.rules import reckoning
 from mach.engines import procedures
 from mach.engines.procedures import due_of
 from mach.engines.workdays import Calendar, Due
-from mach.office.models import User
+from mach.office.models import Agency, User
 from mach.office.queries import calendar_for
 from mach.registers.definition.schema import Definition, Limit
 from mach.registers.models import Record
+from mach.registers.queries import definitions_in_force
 from mach.registers.rules.conditions import satisfies
 from mach.targets.series import World
 
@@ -36,6 +38,14 @@ class Owed:
     due: Due | date
     rule: str
     done_on: date | None = None
+
+
+def duties(agency: Agency, on: date) -> list[Duty]:
+    """The kinds of obligation that the definitions of an agency's registers make."""
+    found = [one.definition for one in definitions_in_force(agency, day=on)]
+    limits = [Duty(limit.code, limit.duty) for definition in found for limit in definition.limits]
+    expiry = [Duty(EXPIRY, "Giấy phép, giấy chứng nhận hết hiệu lực")] if any(one.expiry for one in found) else []
+    return [*limits, *expiry]
 
 
 def settle_limits(record: Record, definition: Definition, world: World, *, by: User, on: date) -> None:

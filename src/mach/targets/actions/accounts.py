@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mach.casework import actions as casework
 from mach.casework.models import Matter, Obligation
+from mach.casework.registry import Duty
 from mach.engines.workdays import Calendar, due
 from mach.office.models import Agency
 from mach.office.queries import calendar_for, coordination, head_of
@@ -14,6 +15,15 @@ from mach.targets.models import Commitment
 from mach.targets.rules import account_due, account_period
 
 ASSIGN, ACCOUNT, DELIVER = "assign", "account", "deliver"
+
+
+def duties(agency: Agency, on: date) -> list[Duty]:
+    """The kinds of obligation that commitments owe."""
+    return [
+        Duty(ASSIGN, "Giao đơn vị chủ trì"),
+        Duty(DELIVER, "Hoàn thành việc được giao"),
+        Duty(ACCOUNT, "Báo cáo kết quả chỉ tiêu, việc được giao"),
+    ]
 
 
 def open_matter(commitment_kind: str, *, agency: Agency, title: str, on: date) -> Matter:

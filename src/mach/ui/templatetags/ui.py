@@ -161,6 +161,26 @@ def panels(context: template.Context, kind: str, subject: Any) -> SafeString:
     return mark_safe("".join(str(html) for html in made if html))
 
 
+@register.simple_tag(takes_context=True)
+def copy_message(context: template.Context, text: str, address: str = "", label: str = "") -> SafeString:
+    """A button that copies words to be pasted into Zalo; the absolute form of `address` ends them, asking for sign-in.
+
+    Without a label it is small and has its words for screen readers and on hover only: for the rows of a list.
+    """
+    words = f"{text}\n{context['request'].build_absolute_uri(address)}" if address else text
+    said = label or "Sao chép để nhắn Zalo"
+    return format_html(
+        '<button class="button{}" type="button" data-copy="{}" data-copied="Đã sao chép, mời dán vào Zalo." title="{}"'
+        " data-screen-only>{} <span{}>{}</span></button>",
+        "" if label else " button--small button--quiet",
+        words,
+        said,
+        icon_of("copy"),
+        "" if label else mark_safe(' class="visually-hidden"'),
+        said,
+    )
+
+
 @register.simple_block_tag
 def capture(content: SafeString) -> SafeString:
     """{% capture as name %}…{% endcapture %}: text that a page shows twice (its title) or only when there is some."""

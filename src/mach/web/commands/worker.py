@@ -1,4 +1,4 @@
-"""`mach worker`: run the nightly timetable, catching up days that were missed."""
+"""`mach worker`: run the nightly timetable, catching up days that were missed, and send mails."""
 
 import argparse
 import logging
@@ -30,12 +30,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def tick() -> list[str]:
-    """One look at the timetable."""
+    """One look at the timetable and at the mails that wait."""
     from django.utils import timezone
 
     from mach.web import upkeep
 
-    return upkeep.run_nightly(on=timezone.localdate(), at=timezone.now())
+    at = timezone.now()
+    return [*upkeep.send_waiting_mails(at=at), *upkeep.run_nightly(on=timezone.localdate(), at=at)]
 
 
 def work_until(stop: threading.Event) -> None:
@@ -46,7 +47,7 @@ def work_until(stop: threading.Event) -> None:
         try:
             tick()
         except Exception:
-            log.exception("việc hằng đêm chưa chạy được, sẽ thử lại")
+            log.exception("việc nền chưa chạy được, sẽ thử lại")
         close_old_connections()
         if stop.wait(EVERY):
             return

@@ -48,14 +48,29 @@ document.fonts.ready.then(fitTables);
 addEventListener("resize", fitTables);
 document.addEventListener("htmx:afterSettle", fitTables);
 
+// The clipboard is given to pages under https only; many offices open this one by http within their own network.
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = document.createElement("textarea");
+  const focused = document.activeElement;
+  box.className = "visually-hidden";
+  box.value = text;
+  (document.querySelector("dialog[open]") ?? document.body).append(box);
+  box.select();
+  const done = document.execCommand("copy");
+  box.remove();
+  focused?.focus();
+  if (!done) throw new Error("copying refused");
+}
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const source = button.dataset.copy.startsWith("#") ? document.querySelector(button.dataset.copy) : null;
   const text = source ? source.value ?? source.innerText : button.dataset.copy;
   try {
-    await navigator.clipboard.writeText(text);
-    toast("Đã sao chép.");
+    await copy(text);
+    toast(button.dataset.copied ?? "Đã sao chép.");
   } catch {
     toast("Trình duyệt không cho sao chép. Hãy bôi đen rồi bấm Ctrl+C.", "error");
   }
