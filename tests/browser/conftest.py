@@ -24,16 +24,30 @@ def chromium():
 
 
 @pytest.fixture
-def sign_in(chromium, live_server):
-    """`sign_in(user, width=1440)` → a page on which that person is signed in; any script error fails the test."""
+def open_page(chromium, live_server):
+    """`open_page(width=1440)` → an empty page of a browser of its own; any script error fails the test."""
     contexts, errors = [], []
 
-    def open_page(user, width=1440, height=900):
+    def open_page(width=1440, height=900):
         context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def sign_in(open_page):
+    """`sign_in(user, width=1440)` → a page on which that person is signed in."""
+
+    def signed_in(user, width=1440, height=900):
+        page = open_page(width, height)
         page.goto("/dang-nhap/")
         page.get_by_label("Tên đăng nhập").fill(user.username)
         page.get_by_label("Mật khẩu").fill(PASSWORD)
@@ -41,7 +55,4 @@ def sign_in(chromium, live_server):
         page.wait_for_url("**/")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert errors == []
+    return signed_in

@@ -174,7 +174,7 @@ def test_everyone_changes_the_own_password_and_stays_signed_in(office):
     client = signed_in(office.officer)
     address = reverse("office:password")
     wrong = {"old": "mat-khau-thu", "password": PASSWORD, "again": PASSWORD + "x"}
-    assert errors(client.post(address, wrong)) == ["Hai lần nhập mật khẩu mới không giống nhau."]
+    assert errors(client.post(address, wrong)) == ["Hai lần nhập mật khẩu không giống nhau."]
     assert client.post(address, {**wrong, "again": PASSWORD}).status_code == 302
     assert User.objects.get(pk=office.officer.pk).check_password(PASSWORD)
     assert client.get(address).status_code == 200

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mach.office.permissions import ROLE_PERMISSIONS, Permission, Role
 from mach.web.api import api
 
-PUBLIC = {"office:sign-in", "office:sign-out", "web:alive", "casework:calendar-feed"}
+PUBLIC = {"office:sign-in", "office:sign-out", "office:start", "office:join", "web:alive", "casework:calendar-feed"}
 ROLES = {
     "clerk": Role.CLERK,
     "officer": Role.OFFICER,
@@ -20,7 +20,15 @@ ROLES = {
     "admin": Role.ADMIN,
 }
 # One value for every kind of parameter in an address; none of them names a row that exists.
-VALUES = {"pk": 999_999_999, "how": "mien", "code": "khong-co", "kind": "van-ban", "role": "period"}
+VALUES = {
+    "pk": 999_999_999,
+    "how": "mien",
+    "code": "khong-co",
+    "kind": "van-ban",
+    "role": "period",
+    "who": "MA",
+    "token": "x",
+}
 
 
 def doors(resolver=None, namespace=""):

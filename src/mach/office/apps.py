@@ -10,7 +10,10 @@ class OfficeConfig(AppConfig):
         from mach.office.checks import CHECKS
         from mach.office.files import sweep
         from mach.office.menu import offer
+        from mach.office.panels import first_steps
+        from mach.ui.registry import TODAY
 
         registry.CHECKS.extend(CHECKS)
         registry.NIGHTLY.append(registry.NightlyJob("office.sweep", lambda agency, on: sweep(before=on)))
+        TODAY.append(first_steps)
         offer()

@@ -4,6 +4,7 @@ from django import forms
 
 from mach.office.models import Agency, CalendarException, Party, Place, Unit, User
 from mach.office.permissions import Role
+from mach.office.staffing import UnreadableList, sheet_text
 from mach.ui.forms import HelpfulErrors, VietnameseDateField
 
 
@@ -111,8 +112,9 @@ class ResetPasswordForm(HelpfulErrors, forms.Form):
     password = _password("Mật khẩu mới")
 
 
-class OwnPasswordForm(HelpfulErrors, forms.Form):
-    old = _password("Mật khẩu hiện nay", "current-password")
+class JoinForm(HelpfulErrors, forms.Form):
+    """A password chosen by its owner, typed twice."""
+
     password = _password("Mật khẩu mới")
     again = _password("Nhập lại mật khẩu mới")
 
@@ -120,7 +122,74 @@ class OwnPasswordForm(HelpfulErrors, forms.Form):
         entered = super().clean()
         again = entered.pop("again", None)
         if again is not None and "password" in entered and again != entered["password"]:
-            self.add_error("again", "Hai lần nhập mật khẩu mới không giống nhau.")
+            self.add_error("again", "Hai lần nhập mật khẩu không giống nhau.")
+        return entered
+
+
+class OwnPasswordForm(JoinForm):
+    old = _password("Mật khẩu hiện nay", "current-password")
+    field_order = ["old", "password", "again"]
+
+
+class StartForm(JoinForm):
+    """The first start: the agency as its letterhead says, and the person who sets it up."""
+
+    code = forms.CharField(
+        label="Mã một lần",
+        max_length=20,
+        help_text="In trên cửa sổ dòng lệnh đang chạy “mach serve”",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+    superior = forms.CharField(
+        label="Cơ quan chủ quản", max_length=200, help_text="Chẳng hạn: Ủy ban nhân dân tỉnh Thanh Giang"
+    )
+    name = forms.CharField(
+        label="Tên cơ quan", max_length=200, help_text="Chẳng hạn: Sở Khoa học và Công nghệ tỉnh Thanh Giang"
+    )
+    symbol = forms.CharField(label="Ký hiệu văn bản", max_length=30, initial="SKHCN", help_text="Phần chữ sau số")
+    place_name = forms.CharField(label="Địa danh", max_length=60, help_text="Đứng trước ngày tháng của văn bản")
+    full_name = forms.CharField(label="Họ và tên của ông/bà", max_length=120)
+    title = forms.CharField(label="Chức danh", max_length=120, required=False)
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    username = forms.CharField(
+        label="Tên đăng nhập", max_length=60, widget=forms.TextInput(attrs={"autocapitalize": "none"})
+    )
+    coordinates = forms.BooleanField(
+        label="Tôi cũng làm công tác tổng hợp của Văn phòng (giao việc, theo dõi, báo cáo)",
+        required=False,
+        initial=True,
+    )
+    field_order = [
+        "code", "superior", "name", "symbol", "place_name", "full_name", "title", "email", "username", "password",
+        "again", "coordinates",
+    ]  # fmt: skip
+
+
+class StaffForm(HelpfulErrors, forms.Form):
+    """A list of units and people: pasted, typed, or the first sheet of an Excel file."""
+
+    use_required_attribute = False
+    rows = forms.CharField(
+        label="Danh sách",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "wrap": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label="Hoặc chọn tệp Excel", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"})
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].required = not self.files
+        self.fields["rows"].error_messages["required"] = "Hãy dán danh sách, gõ mỗi người một dòng, hoặc chọn tệp."
+
+    def clean(self) -> dict:
+        entered = super().clean()
+        if entered.get("file"):
+            try:
+                entered["rows"] = sheet_text(entered["file"].read())
+            except UnreadableList as error:
+                self.add_error("file", str(error))
         return entered
 
 

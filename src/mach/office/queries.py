@@ -1,13 +1,20 @@
 """What the other rooms ask the office."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.tokens import default_token_generator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from mach.engines.workdays import Calendar, CalendarDay
-from mach.office.models import Agency, CalendarException, Post, Unit, User
+from mach.office.models import Agency, AuditEntry, CalendarException, Post, Unit, User
 from mach.office.permissions import Role
-from mach.office.registry import CALENDAR_FOLLOWERS, HANDOVERS, DueMove, Holding
+from mach.office.registry import CALENDAR_FOLLOWERS, FIRST_STEPS, HANDOVERS, DueMove, FirstStep, Holding
+from mach.office.rules import may
 
 
 def calendar_for(agency: Agency) -> Calendar:
@@ -79,3 +86,66 @@ def without_post(agency: Agency, *, on: date) -> QuerySet[User]:
     """People who hold no post on a day or have left."""
     serving = Post.objects.valid_on(on).filter(unit__agency=agency, user__is_active=True)
     return User.objects.filter(membership__agency=agency).exclude(pk__in=serving.values("user")).order_by("full_name")
+
+
+def usernames() -> set[str]:
+    """Sign-in names in use, in every agency."""
+    return set(User.objects.values_list("username", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who was added and has not chosen a password yet."""
+
+    person: User
+    unit: str
+    address: str
+
+
+def not_come_yet(agency: Agency) -> QuerySet[User]:
+    """People who were added and have not chosen a password."""
+    return User.objects.filter(membership__agency=agency, is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def invitations(agency: Agency) -> list[Invited]:
+    """Who has not come yet, by unit, each with the path by which they come."""
+    posts = Post.objects.filter(user__in=not_come_yet(agency), unit__agency=agency, valid_to=None)
+    found: dict[int, Invited] = {}
+    for post in posts.select_related("user", "unit").order_by("unit__position", "user__full_name", "pk"):
+        token = default_token_generator.make_token(post.user)
+        path = reverse("office:join", args=[urlsafe_base64_encode(force_bytes(post.user_id)), token])
+        found.setdefault(post.user_id, Invited(post.user, post.unit.name, path))
+    return list(found.values())
+
+
+def unconfirmed_days(agency: Agency, *, on: date) -> list[CalendarException]:
+    """Days that wait for the yearly announcement: those of this year, once they are confirmed those of the next."""
+    waiting = list(calendar_rows(agency, since=date(on.year, 1, 1)).filter(confirmed=False))
+    first = min((row.day.year for row in waiting), default=on.year)
+    return [row for row in waiting if row.day.year == first]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """A first step and whether it was taken."""
+
+    step: FirstStep
+    done: bool
+
+
+def first_steps(user: User, *, on: date) -> list[StepTaken]:
+    """The first steps of a person, ticked by the audit trail; one query."""
+    steps = [step for step in sorted(FIRST_STEPS, key=lambda one: one.order) if may(user, step.permission, on=on)]
+    if user.agency is None or not steps:
+        return []
+    entries = AuditEntry.objects.filter(agency=OuterRef("pk"))
+    taken = {
+        f"step{place}": Exists(
+            entries.filter(
+                action__in=step.actions, **({"actor_id__isnull": False} if step.shared else {"actor_id": user.pk})
+            )
+        )
+        for place, step in enumerate(steps)
+    }
+    row = Agency.objects.filter(pk=user.agency.pk).annotate(**taken).values_list(*taken).get()
+    return [StepTaken(step, done) for step, done in zip(steps, row, strict=True)]

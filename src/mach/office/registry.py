@@ -6,6 +6,7 @@ from datetime import date
 
 from mach.engines.workdays import Calendar
 from mach.office.models import Agency, Unit, User
+from mach.office.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,22 @@ class CalendarFollower:
     follow: Callable[[Agency, Calendar], list[DueMove]]
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """Something a person does early, shown on Hôm nay to those who may until the audit trail says that it was done."""
+
+    label: str
+    hint: str
+    url_name: str
+    permission: Permission
+    actions: tuple[str, ...]  # names of the audit trail; one of them is enough
+    order: int
+    shared: bool = False  # done once for the agency, by whomever
+
+
 CHECKS: list[Check] = []
 NIGHTLY: list[NightlyJob] = []
 SEARCH: list[SearchSource] = []
 HANDOVERS: list[Handover] = []
 CALENDAR_FOLLOWERS: list[CalendarFollower] = []
+FIRST_STEPS: list[FirstStep] = []

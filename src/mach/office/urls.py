@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.office import administration, views
+from mach.office import administration, joining, views
 
 app_name = "office"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("dang-xuat/", views.sign_out, name="sign-out"),
     path("don-vi/", views.units, name="units"),
     path("don-vi/them/", views.unit_new, name="unit-new"),
+    path("bat-dau/", joining.start, name="start"),
+    path("moi/<slug:who>/<str:token>/", joining.join, name="join"),
+    path("buoc-dau/an/", joining.hide_steps, name="hide-steps"),
+    path("don-vi/danh-sach/", joining.staff, name="staff"),
+    path("don-vi/thu-moi/", joining.invitations, name="invitations"),
+    path("lich-lam-viec/xac-nhan/", joining.confirm_days, name="confirm-days"),
     path("don-vi/nguoi-moi/", views.person_new, name="person-new"),
     path("don-vi/<int:pk>/sap-nhap/", administration.unit_merge, name="unit-merge"),
     path("don-vi/nguoi/<int:pk>/", administration.person, name="person"),

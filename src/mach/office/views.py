@@ -14,14 +14,20 @@ from mach.engines.vietnamese import fold
 from mach.office import actions, files, queries
 from mach.office.access import public, requires
 from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
-from mach.office.models import Attachment, AuditEntry, Party, Post, Token, Unit
+from mach.office.models import Agency, Attachment, AuditEntry, Party, Post, Token, Unit
 from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
-sign_in = public(LoginView.as_view(template_name="office/sign_in.html", redirect_authenticated_user=True))
+_sign_in = LoginView.as_view(template_name="office/sign_in.html", redirect_authenticated_user=True)
 sign_out = public(LogoutView.as_view())
+
+
+@public
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; on an empty system, the first start."""
+    return _sign_in(request) if Agency.objects.exists() else redirect("office:start")
 
 
 @requires(Permission.READ)
@@ -32,6 +38,7 @@ def units(request: HttpRequest) -> HttpResponse:
     rows = Unit.objects.visible_to(request.user).select_related("successor").prefetch_related(Prefetch("posts", posts))
     shown = {"units": rows, "may_manage": may(request.user, Permission.MANAGE, on=today)}
     if shown["may_manage"]:
+        shown["invited"] = queries.not_come_yet(request.user.agency).count()
         shown["without_post"] = queries.without_post(request.user.agency, on=today)
     return render(request, "office/units.html", shown)
 
@@ -117,7 +124,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     days = queries.calendar_rows(request.user.agency, since=date(today.year - 1, 1, 1))
     may_manage = may(request.user, Permission.MANAGE, on=today)
-    return render(request, "office/calendar.html", {"days": days, "may_manage": may_manage})
+    return render(
+        request,
+        "office/calendar.html",
+        {
+            "days": days,
+            "may_manage": may_manage,
+            "unconfirmed": may_manage and queries.unconfirmed_days(request.user.agency, on=today),
+        },
+    )
 
 
 @requires(Permission.READ_AUDIT)

@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600  # how long an invitation holds
 LOGIN_URL = "office:sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "office:sign-in"

@@ -1,28 +1,37 @@
 """Every write of the room: one function per thing a person can do."""
 
 from mach.office.actions.agency import save_agency
-from mach.office.actions.calendar import load_shared_calendar, save_day
+from mach.office.actions.calendar import confirm_days, load_shared_calendar, save_day
 from mach.office.actions.errors import UnableToLeave, UnableToSave
+from mach.office.actions.founding import create_first_admin, found_agency, issue_start_code, start_code_file
 from mach.office.actions.keys import NewToken, attach_file, digest_of, make_token, revoke_token
 from mach.office.actions.leaving import end_post, let_go, take_back
 from mach.office.actions.mail import post_mail, send_again, send_mails
 from mach.office.actions.parties import save_party
 from mach.office.actions.passwords import change_password, reset_password
-from mach.office.actions.people import add_person, create_first_admin, give_post
+from mach.office.actions.people import add_person, give_post, hide_first_steps
+from mach.office.actions.staffing import Staffed, add_staff, join
 from mach.office.actions.units import add_unit, merge_unit
 
 __all__ = [
     "NewToken",
+    "Staffed",
     "UnableToLeave",
     "UnableToSave",
     "add_person",
+    "add_staff",
     "add_unit",
     "attach_file",
     "change_password",
+    "confirm_days",
     "create_first_admin",
     "digest_of",
     "end_post",
+    "found_agency",
     "give_post",
+    "hide_first_steps",
+    "issue_start_code",
+    "join",
     "let_go",
     "load_shared_calendar",
     "make_token",
@@ -35,5 +44,6 @@ __all__ = [
     "save_party",
     "send_again",
     "send_mails",
+    "start_code_file",
     "take_back",
 ]

@@ -1,5 +1,6 @@
 """The working calendar, and the due days that follow it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from mach.office import audit
 from mach.office.actions.errors import UnableToSave
 from mach.office.models import CalendarException, User
 from mach.office.permissions import Permission
-from mach.office.queries import calendar_for
+from mach.office.queries import calendar_for, calendar_rows
 from mach.office.registry import CALENDAR_FOLLOWERS, DueMove
 from mach.office.rules import must
 
@@ -48,6 +49,38 @@ def save_day(*, by: User, day: date, kind: str, reason: str, legal_ref: str, con
     changes += [audit.Change(move.title[:80], move.old.isoformat(), move.new.isoformat()) for move in moves]
     audit.record(agency=agency, by=by, action="office.save_day", subject=row, at=at, changes=changes)
     return SavedDay(row, moves)
+
+
+@transaction.atomic
+def confirm_days(*, by: User, days: Sequence[date], legal_ref: str, at: datetime) -> tuple[DueMove, ...]:
+    """Confirm days of the calendar as they stand, all by one announcement; gives the due days that this moved."""
+    must(by, Permission.MANAGE, on=localdate(at))
+    agency = by.agency
+    if not legal_ref.strip():
+        raise UnableToSave("Chưa ghi căn cứ: số, ngày, cơ quan ra thông báo nghỉ lễ.", "legal_ref")
+    open_days = [row for row in calendar_rows(agency, since=min(days, default=localdate(at))) if row.day in set(days)]
+    CalendarException.objects.bulk_create(
+        [
+            CalendarException(
+                agency=agency,
+                day=row.day,
+                kind=row.kind,
+                reason=row.reason,
+                legal_ref=legal_ref.strip(),
+                confirmed=True,
+            )
+            for row in open_days
+        ],
+        update_conflicts=True,
+        unique_fields=["agency", "day"],
+        update_fields=["kind", "reason", "legal_ref", "confirmed"],
+    )
+    calendar = calendar_for(agency)
+    moves = tuple(move for follower in CALENDAR_FOLLOWERS for move in follower.follow(agency, calendar))
+    changes = [audit.Change(row.day.isoformat(), "chưa xác nhận", legal_ref) for row in open_days]
+    changes += [audit.Change(move.title[:80], move.old.isoformat(), move.new.isoformat()) for move in moves]
+    audit.record(agency=agency, by=by, action="office.confirm_days", subject=agency, at=at, changes=changes)
+    return moves
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ def add_person(
     *, by: User | None, agency: Agency, username: str, full_name: str, password: str, email: str = "", title: str = "",
     unit: Unit, role: Role, valid_from: date, at: datetime
 ) -> User:  # fmt: skip
-    """Add a person with a first post. `by` is None only for the first administrator, made on the command line."""
+    """Add a person with a first post. `by` is None only for the first administrator of an agency."""
     if by is not None:
         must(by, Permission.MANAGE, on=localdate(at))
     if User.objects.filter(username=username).exists():
@@ -31,41 +31,6 @@ def add_person(
     Post.objects.create(user=user, unit=unit, role=role, valid_from=valid_from)
     audit.record(agency=agency, by=by, action="office.add_person", subject=user, at=at)
     return user
-
-
-@transaction.atomic
-def create_first_admin(
-    *, username: str, full_name: str, password: str, agency_code: str, agency_name: str | None, at: datetime
-) -> User:
-    """The administrator who sets everything else up; makes the agency and its Office when there is none yet."""
-    on = localdate(at)
-    agency = Agency.objects.filter(code=agency_code).first()
-    if agency is None:
-        if not agency_name:
-            raise UnableToSave(f"Chưa có cơ quan mã “{agency_code}”. Hãy cho biết tên bằng --agency-name.", "agency")
-        agency = Agency.objects.create(
-            code=agency_code,
-            name=agency_name,
-            short_name=agency_name[:60],
-            superior="",
-            symbol="SKHCN",
-            place_name="",
-            valid_from=on,
-        )
-    unit = agency.units.filter(kind=Unit.Kind.OFFICE).first() or Unit.objects.create(
-        agency=agency, code="vp", name="Văn phòng Sở", short_name="Văn phòng", kind=Unit.Kind.OFFICE, valid_from=on
-    )
-    return add_person(
-        by=None,
-        agency=agency,
-        username=username,
-        full_name=full_name,
-        password=password,
-        unit=unit,
-        role=Role.ADMIN,
-        valid_from=on,
-        at=at,
-    )
 
 
 @transaction.atomic
@@ -100,3 +65,8 @@ def choose_password(user: User, password: str) -> None:
     except ValidationError as error:
         raise UnableToSave(" ".join(error.messages), "password") from error
     user.set_password(password)
+
+
+def hide_first_steps(*, by: User) -> None:
+    """Show the first steps no more; a matter of one's own page, kept out of the audit trail."""
+    User.objects.filter(pk=by.pk).update(knows_the_way=True)

@@ -43,7 +43,10 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = "dòng nhật ký"
         constraints = [models.UniqueConstraint(fields=["agency", "sequence"], name="audit_sequence_once")]
-        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_by_object")]
+        indexes = [
+            models.Index(fields=["object_type", "object_id"], name="audit_by_object"),
+            models.Index(fields=["agency", "action", "actor_id"], name="audit_by_action"),
+        ]
 
 
 class AuditValue(models.Model):

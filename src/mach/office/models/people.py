@@ -32,6 +32,7 @@ class User(AbstractBaseUser):
     title = models.CharField("Chức danh", max_length=120, blank=True)
     email = models.EmailField("Thư điện tử", blank=True)
     is_active = models.BooleanField("Đang làm việc", default=True)
+    knows_the_way = models.BooleanField("Không cần xem các bước đầu tiên nữa", default=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
     acting_day: date | None = None

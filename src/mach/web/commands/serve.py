@@ -23,10 +23,17 @@ def run(options: argparse.Namespace) -> int:
     _django.start()
     from django.utils import timezone
 
+    from mach.office.actions import issue_start_code
     from mach.web import upkeep
 
     upkeep.migrate(on=timezone.localdate())
     upkeep.collect_static()
+    if code := issue_start_code():
+        print(
+            f"Hệ thống chưa có cơ quan nào. Hãy mở http://{options.host}:{options.port}/bat-dau/ "
+            f"và nhập mã một lần: {code[:5]}-{code[5:]}",
+            flush=True,
+        )
     serve(host=options.host, port=options.port, processes=options.processes)
     return 0
 
