@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from mach.office import actions, audit, queries
-from mach.office.models import Agency, AuditEntry, Post, Unit, User
+from mach.office.models import Agency, AuditEntry, Outbox, Post, Unit, User
 from mach.office.permissions import Role
 
 PLACE = {
@@ -140,6 +140,16 @@ def test_an_invitation_opens_once_and_sets_a_password(office):
     assert Client().get(one.address).status_code == 410
     assert User.objects.get(username="an.t").check_password("nuoc-chay-da-mon")
     assert queries.invitations(office.agency) == []
+
+
+def test_whoever_has_an_address_is_invited_by_mail_once_a_day(office):
+    client = signed_in(office.admin)
+    staff(client, "Phòng A\tTrần An\tChuyên viên\t\tan@so.test\nPhòng A\tLý Bình", save="1")
+    client.post(reverse("office:invitations"))
+    client.post(reverse("office:invitations"))
+    (mail,) = Outbox.objects.all()
+    (invited,) = (one for one in queries.invitations(office.agency) if one.person.email)
+    assert (mail.to, f"http://testserver{invited.address}\n" in mail.body) == ("an@so.test", True)
 
 
 def test_a_forged_invitation_is_refused(office):

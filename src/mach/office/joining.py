@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mach.office import actions, queries
 from mach.office.access import public, requires
@@ -67,14 +67,22 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.MANAGE)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def invitations(request: HttpRequest) -> HttpResponse:
-    """Who has not come yet, each with the address by which they come."""
+    """Who has not come yet, each with the address by which they come; posting mails it to those who have one."""
+    if request.method == "POST":
+        asked = actions.invite(by=request.user, address=request.build_absolute_uri("/")[:-1], at=timezone.now())
+        messages.success(request, f"Đã gửi thư mời tới {asked} người.")
+        return redirect("office:invitations")
     invited = [
         replace(one, address=request.build_absolute_uri(one.address))
         for one in queries.invitations(request.user.agency)
     ]
-    return render(request, "office/invitations.html", {"invited": invited})
+    return render(
+        request,
+        "office/invitations.html",
+        {"invited": invited, "with_mail": sum(bool(one.person.email) for one in invited)},
+    )
 
 
 @public

@@ -10,7 +10,7 @@ from mach.office.actions.mail import post_mail, send_again, send_mails
 from mach.office.actions.parties import save_party
 from mach.office.actions.passwords import change_password, reset_password
 from mach.office.actions.people import add_person, give_post, hide_first_steps
-from mach.office.actions.staffing import Staffed, add_staff, join
+from mach.office.actions.staffing import Staffed, add_staff, invite, join
 from mach.office.actions.units import add_unit, merge_unit
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "found_agency",
     "give_post",
     "hide_first_steps",
+    "invite",
     "issue_start_code",
     "join",
     "let_go",

@@ -13,11 +13,24 @@ from mach.engines.vietnamese import fold
 from mach.office import audit
 from mach.office.actions.errors import UnableToSave
 from mach.office.actions.founding import short_name
+from mach.office.actions.mail import post_mail
 from mach.office.actions.people import choose_password
 from mach.office.models import Agency, Membership, Post, Unit, User
 from mach.office.permissions import Permission
+from mach.office.queries import invitations
 from mach.office.rules import must
 from mach.office.staffing import StaffRow
+
+
+INVITATION = """Kính gửi {name},
+
+Ông/bà được mời vào hệ thống làm việc của {agency}.
+Hãy mở địa chỉ dưới đây để đặt mật khẩu; địa chỉ dùng một lần, có hiệu lực 14 ngày:
+
+{address}
+
+Tên đăng nhập: {username}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,34 @@ def _code(name: str, used: set[str]) -> str:
     """Phòng Quản lý công nghệ → pqlcn; the second pqlcn2."""
     stem = slugify("".join(word[0] for word in fold(name).split() if word[0].isalnum()))[:20] or "dv"
     return next(one for one in (stem, *(f"{stem}{number}" for number in range(2, 1000))) if one not in used)
+
+
+@transaction.atomic
+def invite(*, by: User, address: str, at: datetime) -> int:
+    """Write a mail with their invitation to everybody who has not come yet and has an address; gives how many.
+
+    `address` is where the system is reached. Asked twice in a day, nobody gets two mails.
+    """
+    must(by, Permission.MANAGE, on=localdate(at))
+    agency = by.agency
+    asked = [one for one in invitations(agency) if one.person.email]
+    for one in asked:
+        post_mail(
+            agency=agency,
+            key=f"invitation {one.person.pk} {localdate(at)}",
+            to=one.person.email,
+            subject=f"Mời vào hệ thống của {agency.short_name}",
+            body=INVITATION.format(
+                name=one.person.full_name,
+                agency=agency.name,
+                address=f"{address}{one.address}",
+                username=one.person.username,
+            ),
+            at=at,
+        )
+    changes = [audit.Change("mời", None, one.person.full_name) for one in asked]
+    audit.record(agency=agency, by=by, action="office.invite", subject=agency, at=at, changes=changes)
+    return len(asked)
 
 
 @transaction.atomic
