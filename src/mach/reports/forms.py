@@ -9,6 +9,7 @@ from mach.ui.forms import VietnameseDateField, VietnameseNumberField
 
 class ItemForm(forms.Form):
     text = forms.CharField(label="Nội dung", widget=forms.Textarea(attrs={"rows": 3}))
+    result = forms.CharField(label="Câu kết quả", required=False)
     explanation = forms.CharField(label="Nguyên nhân chậm", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     estimate = VietnameseNumberField(label="Ước thực hiện", required=False)
     estimate_reason = forms.CharField(label="Căn cứ ước tính", max_length=300, required=False)

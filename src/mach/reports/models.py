@@ -97,6 +97,7 @@ class ReportItem(models.Model):
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="report_items")
     position = models.PositiveIntegerField()
     text = models.TextField("Nội dung", blank=True)
+    result = models.TextField("Câu kết quả", blank=True)  # with places for counted numbers, see `paper`; "" = as usual
     explanation = models.TextField("Nguyên nhân chậm", blank=True)
     estimate = models.DecimalField("Ước thực hiện", max_digits=24, decimal_places=4, null=True, blank=True)
     estimate_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -113,3 +114,83 @@ class ReportItem(models.Model):
                 name="estimate_has_author_and_reason",
             ),
         ]
+
+
+class ReturnedDraft(models.Model):
+    """A draft that came back from Word: the file as it came; what it changes is offered, never taken by itself."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="returns")
+    file = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    moved = models.JSONField("Đoạn chuyển chỗ", default=list)
+    returned_at = models.DateTimeField()
+    returned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "bản Word nhận lại"
+        ordering = ["-returned_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file.name} ({self.report})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:returned", args=[self.pk])
+
+
+class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
+    def visible_to(self, user) -> "ProposedChangeQuerySet":
+        return self.filter(draft__report__agency__in=user.agency_ids)
+
+
+class ProposedChange(models.Model):
+    """One sentence or paragraph that a returned draft changes, and what was decided about it."""
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", "Sửa câu"
+        ADDED = "added", "Thêm"
+        REMOVED = "removed", "Bỏ"
+
+    class Field(models.TextChoices):
+        NONE = "", "Phần do hệ thống trình bày"
+        OPENING = "opening", "Mở đầu"
+        CLOSING = "closing", "Phương hướng, kiến nghị"
+        TEXT = "text", "Nội dung"
+        RESULT = "result", "Câu kết quả"
+        EXPLANATION = "explanation", "Nguyên nhân chậm"
+
+    class State(models.TextChoices):
+        OFFERED = "offered", "Chờ quyết"
+        ACCEPTED = "accepted", "Đã nhận"
+        REJECTED = "rejected", "Không nhận"
+
+    draft = models.ForeignKey(ReturnedDraft, models.CASCADE, related_name="changes")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    item = models.ForeignKey(ReportItem, models.CASCADE, null=True, related_name="+")
+    field = models.CharField(max_length=12, choices=Field, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    figures = models.JSONField(default=list)  # [{"old", "new", "role"}] of changed figures
+    amendment = models.JSONField(default=dict)  # what to write: see `reports.proposals`
+    is_stale = models.BooleanField(default=False)
+    state = models.CharField("Trạng thái", max_length=8, choices=State, default=State.OFFERED)
+    note = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ProposedChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chỗ sửa trong bản Word"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "position"], name="change_once_per_place"),
+            models.CheckConstraint(
+                condition=Q(state="offered", decided_by=None, decided_at=None)
+                | (~Q(state="offered") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="change_decided_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.after or self.before

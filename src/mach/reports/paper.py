@@ -1,5 +1,11 @@
-"""A report as an official paper (Nghị định 30/2020/NĐ-CP): every counted number is a link to its records."""
+"""A report as an official paper (Nghị định 30/2020/NĐ-CP): every counted number is a link to its records.
 
+Each paragraph carries a name (`opening_1`, `i45_text_1`, `i45_result` …), by which the words of a draft that was edited
+in Word find back to their item; see `proposals`.
+"""
+
+import re
+from datetime import date
 from decimal import Decimal
 
 from mach.engines.drafting import (
@@ -18,9 +24,46 @@ from mach.engines.drafting import (
 )
 from mach.engines.measure import verdict_label
 from mach.engines.vietnamese import format_number
-from mach.reports.models import Report
-from mach.reports.queries import Line
+from mach.office.permissions import Role
+from mach.office.queries import holder
+from mach.reports.models import Report, ReportItem
+from mach.reports.queries import CUMULATIVE, LAST_YEAR, PERIOD, Line
 from mach.targets.models import Commitment
+
+# Where a result sentence prints its counted numbers.
+PLACES = {PERIOD: "{trong kỳ}", CUMULATIVE: "{lũy kế}", LAST_YEAR: "{cùng kỳ}"}
+_ROLE_OF = {place: role for role, place in PLACES.items()}
+EXPLANATION = "Nguyên nhân: "
+
+
+def signer_of(report: Report, *, on: date) -> Signature:
+    """Who signs a report of a day."""
+    director = holder(report.agency, Role.DIRECTOR, on=on)
+    return Signature("Giám đốc", director.full_name if director else "")
+
+
+def opening_of(report: Report) -> str:
+    """The words before the items."""
+    return report.opening or _default_opening(report)
+
+
+def closing_of(report: Report) -> str:
+    """The words after the items."""
+    return report.closing or "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ còn lại theo kế hoạch."
+
+
+def text_of(item: ReportItem) -> str:
+    """What an item says: its heading, then paragraphs of its own, one per line."""
+    return item.text or item.commitment.title
+
+
+def result_of(item: ReportItem) -> str:
+    """The sentence of the result with `PLACES` for counted numbers."""
+    if item.result:
+        return item.result
+    unit = f" {item.commitment.unit_label}".rstrip()
+    words = {PERIOD: "Kết quả trong kỳ", CUMULATIVE: "lũy kế từ đầu năm", LAST_YEAR: "cùng kỳ năm trước"}
+    return "; ".join(f"{words[role]}: {place}{unit}" for role, place in PLACES.items()) + "."
 
 
 def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: str) -> OfficialDocument:
@@ -29,12 +72,12 @@ def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: 
     targets = [line for line in lines if line.item.commitment.kind == Commitment.Kind.TARGET]
     assignments = [line for line in lines if line.item.commitment.kind == Commitment.Kind.ASSIGNMENT]
     blocks: list[Block] = [
-        Heading(Unit.ROMAN, "Tình hình chung"),
-        *_paragraphs(report.opening or _default_opening(report)),
+        Heading(Unit.ROMAN, "Tình hình chung", name="head_opening"),
+        *_paragraphs(opening_of(report), "opening"),
         *(_targets(targets, base_url) if targets else []),
         *(_assignments(assignments) if assignments else []),
-        Heading(Unit.ROMAN, "Phương hướng, kiến nghị"),
-        *_paragraphs(report.closing or "Tiếp tục thực hiện các chỉ tiêu, nhiệm vụ còn lại theo kế hoạch."),
+        Heading(Unit.ROMAN, "Phương hướng, kiến nghị", name="head_closing"),
+        *_paragraphs(closing_of(report), "closing"),
     ]
     return OfficialDocument(
         kind="Báo cáo",
@@ -65,60 +108,66 @@ def _default_opening(report: Report) -> str:
     )
 
 
-def _paragraphs(text: str) -> list[Block]:
-    return [Paragraph(line.strip()) for line in text.splitlines() if line.strip()]
+def _paragraphs(text: str, name: str, start: int = 1) -> list[Block]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return [Paragraph(line, name=f"{name}_{place}") for place, line in enumerate(lines, start)]
 
 
 def _targets(lines: list[Line], base_url: str) -> list[Block]:
     return [
-        Heading(Unit.ROMAN, "Kết quả thực hiện các chỉ tiêu"),
-        Paragraph("Số liệu của từng chỉ tiêu được tổng hợp tại Phụ lục kèm theo Báo cáo này."),
+        Heading(Unit.ROMAN, "Kết quả thực hiện các chỉ tiêu", name="head_targets"),
+        Paragraph("Số liệu của từng chỉ tiêu được tổng hợp tại Phụ lục kèm theo Báo cáo này.", name="head_annex"),
         *[block for line in lines for block in _target(line, base_url)],
     ]
 
 
 def _assignments(lines: list[Line]) -> list[Block]:
     return [
-        Heading(Unit.ROMAN, "Kết quả thực hiện các nhiệm vụ được giao"),
-        *[block for line in lines for block in _assignment(line)],
+        Heading(Unit.ROMAN, "Kết quả thực hiện các nhiệm vụ được giao", name="head_assignments"),
+        *[block for line in lines for block in (*_words(line.item), *_explanation(line.item))],
     ]
 
 
 def _target(line: Line, base_url: str) -> list[Block]:
     item, commitment = line.item, line.item.commitment
-    blocks: list[Block] = [Heading(Unit.CLAUSE, words=(Run(item.text or commitment.title),))]
-    blocks.append(Bullet(f"Cam kết: {promised(commitment)}."))
+    heading, *paragraphs = _words(item)
+    blocks: list[Block] = [heading, Bullet(f"Cam kết: {promised(commitment)}.", name=f"i{item.pk}_promise")]
     if line.period is None:
-        blocks.append(Bullet("Kết quả: chưa đếm được từ sổ."))
+        blocks.append(Bullet("Kết quả: chưa đếm được từ sổ.", name=f"i{item.pk}_uncounted"))
     else:
-        blocks.append(
-            Bullet(
-                (
-                    Run("Kết quả trong kỳ: "),
-                    _number(line, "period", base_url),
-                    Run("; lũy kế từ đầu năm: "),
-                    _number(line, "cumulative", base_url),
-                    Run("; cùng kỳ năm trước: "),
-                    _number(line, "last_year", base_url),
-                    Run(f". Đánh giá: {verdict_label(line.verdict.state)}." if line.verdict else "."),
-                )
-            )
-        )
+        blocks.append(Bullet(_result(line, base_url), name=f"i{item.pk}_result"))
+    if line.verdict:
+        blocks.append(Bullet(f"Đánh giá: {verdict_label(line.verdict.state)}.", name=f"i{item.pk}_verdict"))
+    blocks += paragraphs
     if item.estimate is not None:
-        blocks.append(
-            Bullet(f"Ước thực hiện: {format_number(item.estimate)} {commitment.unit_label} ({item.estimate_reason}).")
-        )
-    if item.explanation:
-        blocks.append(Bullet(f"Nguyên nhân: {item.explanation}"))
-    return blocks
+        amount = f"{format_number(item.estimate)} {commitment.unit_label}".strip()
+        blocks.append(Bullet(f"Ước thực hiện: {amount} ({item.estimate_reason}).", name=f"i{item.pk}_estimate"))
+    return [*blocks, *_explanation(item)]
 
 
-def _assignment(line: Line) -> list[Block]:
-    item = line.item
-    blocks: list[Block] = [Heading(Unit.CLAUSE, words=(Run(item.text or item.commitment.title),))]
-    if item.explanation:
-        blocks.append(Bullet(f"Nguyên nhân: {item.explanation}"))
-    return blocks
+def _words(item: ReportItem) -> list[Block]:
+    """The heading of an item and the paragraphs that people wrote under it."""
+    first, *rest = text_of(item).splitlines()
+    heading = Heading(Unit.CLAUSE, words=(Run(first),), name=f"i{item.pk}_text_1")
+    return [heading, *_paragraphs("\n".join(rest), f"i{item.pk}_text", 2)]
+
+
+def _explanation(item: ReportItem) -> list[Block]:
+    return [Bullet(f"{EXPLANATION}{item.explanation}", name=f"i{item.pk}_explanation")] if item.explanation else []
+
+
+def _result(line: Line, base_url: str) -> tuple[Run, ...]:
+    """The result sentence; a number and its unit are one link."""
+    unit = line.item.commitment.unit_label
+    pattern = "(" + "|".join(map(re.escape, _ROLE_OF)) + ")" + (f"(?: {re.escape(unit)})?" if unit else "")
+    runs: list[Run] = []
+    text, place = result_of(line.item), 0
+    for found in re.finditer(pattern, text):
+        has_unit = bool(unit) and found[0].endswith(unit)
+        runs.append(Run(text[place : found.start()]))
+        runs.append(_number(line, _ROLE_OF[found[1]], base_url, unit if has_unit else ""))
+        place = found.end()
+    return (*runs, Run(text[place:]))
 
 
 def _summary(targets: list[Line], base_url: str) -> Table:
@@ -135,8 +184,8 @@ def _summary(targets: list[Line], base_url: str) -> Table:
             str(place),
             line.item.commitment.title,
             promised(line.item.commitment),
-            (_number(line, "period", base_url),) if line.period else "–",
-            (_number(line, "cumulative", base_url),) if line.cumulative else "–",
+            (_number(line, PERIOD, base_url, line.item.commitment.unit_label),) if line.period else "–",
+            (_number(line, CUMULATIVE, base_url, line.item.commitment.unit_label),) if line.cumulative else "–",
             verdict_label(line.verdict.state) if line.verdict else "–",
         )
         for place, line in enumerate(targets, 1)
@@ -144,13 +193,14 @@ def _summary(targets: list[Line], base_url: str) -> Table:
     return Table(columns, tuple(rows))
 
 
-def _number(line: Line, role: str, base_url: str) -> Run:
+def _number(line: Line, role: str, base_url: str, unit: str) -> Run:
     """A counted number that opens the records behind it."""
     count = line.figures.get(role)
-    unit = line.item.commitment.unit_label
-    if count is None or count.value is None:
+    if count is None:
         return Run("không phát sinh")
     address = f"{base_url}/bao-cao/muc/{line.item.pk}/{role}/"
+    if count.value is None:
+        return Run("không phát sinh", url=address)
     return Run(f"{format_number(Decimal(count.value))} {unit}".strip(), url=address)
 
 

@@ -68,10 +68,11 @@ def windows_of(report: Report) -> dict[str, Window]:
     return {PERIOD: period.window, CUMULATIVE: period.cumulative, LAST_YEAR: same_period_last_year(period).window}
 
 
-def lines_of(report: Report) -> list[Line]:
-    """Every item with its figures: counted now for a draft, as frozen afterwards; a fixed number of statements."""
+def lines_of(report: Report, *, only: int | None = None) -> list[Line]:
+    """Every item (or one) with its figures: counted now for a draft, as frozen afterwards; few statements."""
+    chosen = report.items.all() if only is None else report.items.filter(pk=only)
     items = list(
-        report.items.select_related(
+        chosen.select_related(
             "commitment__indicator", "commitment__lead_unit", "commitment__officer", "estimate_by", "commitment__agency"
         ).prefetch_related("commitment__sources__document", "snapshots")
     )

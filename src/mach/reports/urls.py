@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.reports import views
+from mach.reports import views, word_views
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<int:pk>/trinh/", views.submit, name="submit"),
     path("<int:pk>/phat-hanh/", views.issue, name="issue"),
     path("<int:pk>/tai-ve/", views.export, name="export"),
+    path("<int:pk>/nhan-ban-word/", word_views.take_back, name="take-back"),
+    path("ban-word/<int:pk>/", word_views.returned, name="returned"),
+    path("ban-word/cho-sua/<int:pk>/<str:how>/", word_views.decide, name="decide-change"),
     path("muc/<int:pk>/", views.edit_item, name="edit-item"),
     path("muc/<int:pk>/<str:role>/", views.figure_rows, name="rows"),
     path("soi-chi/<str:kind>/<int:pk>/", views.thread, name="thread"),

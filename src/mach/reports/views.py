@@ -3,23 +3,23 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mach.engines.drafting import DraftingError, Signature
+from mach.engines.drafting import DraftingError
 from mach.engines.drafting import render as draw
 from mach.engines.workdays import parse_period
 from mach.office.access import requires
 from mach.office.actions import attach_file
-from mach.office.permissions import Permission, Role
-from mach.office.queries import holder
+from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.reports import actions, queries, threads
 from mach.reports.forms import PERIODS, FrameForm, IssueForm, ItemForm, RegimeForm
-from mach.reports.models import Regime, Report, ReportItem
-from mach.reports.paper import paper_of
+from mach.reports.models import ProposedChange, Regime, Report, ReportItem
+from mach.reports.paper import paper_of, signer_of
 from mach.reports.rules import running_periods
 from mach.targets.compiler import rows
 from mach.targets.queries.asking import asked_for
@@ -112,6 +112,7 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
             version=data["version"],
             text=data["text"],
             explanation=data["explanation"],
+            result=data["result"] if "result" in request.POST else None,
             at=at,
         )
         if data["estimate"] != saved.estimate or data["estimate_reason"] != saved.estimate_reason:
@@ -187,8 +188,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a Word document in the official layout."""
     report = _report(request, pk)
-    director = holder(report.agency, Role.DIRECTOR, on=timezone.localdate())
-    signer = Signature("Giám đốc", director.full_name if director else "")
+    signer = signer_of(report, on=timezone.localdate())
     base = f"{request.scheme}://{request.get_host()}"
     try:
         data = draw(paper_of(report, queries.lines_of(report), signer=signer, base_url=base))
@@ -247,6 +247,9 @@ def _page(request: HttpRequest, report: Report, *, refusal: str = "") -> HttpRes
         "differences": [] if is_draft else queries.differences(report),
         "is_draft": is_draft and may(request.user, Permission.EDIT_REPORT, on=on),
         "may_freeze": may(request.user, Permission.FREEZE_REPORT, on=on),
+        "returns": report.returns.select_related("file", "returned_by").annotate(
+            waiting=Count("changes", filter=Q(changes__state=ProposedChange.State.OFFERED))
+        ),
         "obligations": report.matter.obligations.order_by("due_on"),
         "issue_form": IssueForm(initial={"version": report.version}),
         "refusal": refusal,

@@ -1,6 +1,7 @@
 """Official documents as .docx in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I, and a checker of the same layout."""
 
 from mach.engines.drafting.check import check
+from mach.engines.drafting.comparing import Change, Comparison, amend, compare, original, rewritten
 from mach.engines.drafting.faults import Fault, FaultCode, faults_as_json
 from mach.engines.drafting.inspection import UnreadableDocument
 from mach.engines.drafting.model import (
@@ -22,6 +23,8 @@ from mach.engines.drafting.model import (
     Words,
 )
 from mach.engines.drafting.render import render
+from mach.engines.drafting.returned import Link, Passage, returned
+from mach.engines.drafting.sentences import Figure, Part, figure_value, side_by_side
 
 __all__ = [
     "KIND_SYMBOLS",
@@ -29,21 +32,34 @@ __all__ = [
     "Annex",
     "Block",
     "Bullet",
+    "Change",
     "Column",
+    "Comparison",
     "DraftingError",
     "Fault",
     "FaultCode",
+    "Figure",
     "Heading",
+    "Link",
     "OfficialDocument",
     "PageBreak",
     "Paragraph",
+    "Part",
+    "Passage",
     "Run",
     "Signature",
     "Table",
     "Unit",
     "UnreadableDocument",
     "Words",
+    "amend",
     "check",
+    "compare",
     "faults_as_json",
+    "figure_value",
+    "original",
     "render",
+    "returned",
+    "rewritten",
+    "side_by_side",
 ]

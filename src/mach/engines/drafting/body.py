@@ -22,7 +22,7 @@ from mach.engines.drafting.model import (
     runs_of,
 )
 from mach.engines.drafting.standard import POINT_LETTERS, roman
-from mach.engines.drafting.word import add_grid, add_paragraph, add_words, repeat_as_header
+from mach.engines.drafting.word import add_grid, add_paragraph, add_words, repeat_as_header, set_name
 
 _ORDER = tuple(Unit)
 _RUNNING_THROUGH = frozenset({Unit.PART, Unit.CHAPTER, Unit.ARTICLE})  # counted through the whole document
@@ -84,43 +84,45 @@ def add_blocks(docx: Any, blocks: tuple[Block, ...], width: float) -> None:
     for block in blocks:
         match block:
             case Paragraph():
-                add_paragraph(docx, "Nội dung", block.words)
+                set_name(add_paragraph(docx, "Nội dung", block.words), block.name)
             case Bullet():
-                add_words(add_paragraph(docx, "Nội dung", "- " if block.depth == 1 else "+ "), block.words)
+                paragraph = add_paragraph(docx, "Nội dung", "- " if block.depth == 1 else "+ ")
+                add_words(paragraph, block.words)
+                set_name(paragraph, block.name)
             case Heading():
-                _add_heading(docx, block, numbering.label(block.unit))
+                set_name(_add_heading(docx, block, numbering.label(block.unit)), block.name)
             case Table():
                 _add_table(docx, block, width)
             case PageBreak():
                 add_paragraph(docx, "Đường kẻ").add_run().add_break(WD_BREAK.PAGE)
 
 
-def _add_heading(docx: Any, heading: Heading, label: str) -> None:
-    title = heading.title.rstrip(" .")
+def _add_heading(docx: Any, heading: Heading, label: str) -> Any:
+    """The line of the label; words that do not fit it follow in a paragraph of their own."""
+    title, alone = heading.title.rstrip(" ."), True
     if heading.unit in _OWN_LINE:
-        add_paragraph(docx, _OWN_LINE[heading.unit], label)
+        line = add_paragraph(docx, _OWN_LINE[heading.unit], label)
         add_paragraph(docx, "Tiêu đề phần, chương, mục", title.upper())
-        if heading.words:
-            add_paragraph(docx, "Nội dung", heading.words)
     elif heading.unit is Unit.ARTICLE:
         # The label of an article is bold even where its text follows on the same line.
-        paragraph = add_paragraph(docx, "Điều")
-        add_words(paragraph, f"{label} {title}" if title else label, bold=True)
+        line = add_paragraph(docx, "Điều")
+        add_words(line, f"{label} {title}" if title else label, bold=True)
         if title:
-            paragraph.paragraph_format.keep_with_next = True
-            if heading.words:
-                add_paragraph(docx, "Nội dung", heading.words)
+            line.paragraph_format.keep_with_next = True
         else:
-            add_words(paragraph, (Run(" "), *runs_of(heading.words)))
+            add_words(line, (Run(" "), *runs_of(heading.words)))
+            alone = False
     elif not title or heading.unit is Unit.POINT:
-        add_words(add_paragraph(docx, "Nội dung", f"{label} {title}".rstrip() + " "), heading.words)
+        line = add_paragraph(docx, "Nội dung", f"{label} {title}".rstrip() + " ")
+        add_words(line, heading.words)
+        alone = False
+    elif heading.unit is Unit.ROMAN:
+        line = add_paragraph(docx, "Đề mục La Mã", f"{label} {title.upper()}")
     else:
-        if heading.unit is Unit.ROMAN:
-            add_paragraph(docx, "Đề mục La Mã", f"{label} {title.upper()}")
-        else:
-            add_paragraph(docx, "Đề mục", f"{label} {title}")
-        if heading.words:
-            add_paragraph(docx, "Nội dung", heading.words)
+        line = add_paragraph(docx, "Đề mục", f"{label} {title}")
+    if alone and heading.words:
+        add_paragraph(docx, "Nội dung", heading.words)
+    return line
 
 
 def _add_table(docx: Any, table: Table, width: float) -> None:

@@ -66,7 +66,10 @@ def runs_of(words: Words) -> tuple[Run, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """`name` (letters, digits, "_", at most 24) stays with the paragraph while people edit the file: see `returned`."""
+
     words: Words
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,13 @@ class Heading:
     """A numbered unit. `title` is printed as a heading; `words` follow on the line of the label, or stand alone there.
 
     Numbers are counted: Phần, Chương and Điều run through the document, the others start anew under an outer unit.
+    `name` is that of the line of the label.
     """
 
     unit: Unit
     title: str = ""
     words: Words = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class Bullet:
 
     words: Words
     depth: Literal[1, 2] = 1
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mach.engines.drafting.letterhead import TEXT, add_addressees, add_bases, ad
 from mach.engines.drafting.model import OfficialDocument
 from mach.engines.drafting.standard import HEADER_DISTANCE, MARGINS, PAPER
 from mach.engines.drafting.template import empty_document
-from mach.engines.drafting.word import add_page_field, clean
+from mach.engines.drafting.word import add_page_field, clean, number_bookmarks
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time a ZIP can tell
 _UNDATED = datetime(2000, 1, 1)
@@ -35,6 +35,7 @@ def render(document: OfficialDocument) -> bytes:
     _keep_with_signature(docx)
     add_closing(docx, document)
     add_annexes(docx, document)
+    number_bookmarks(docx.element.body)
     stream = io.BytesIO()
     docx.save(stream)
     return _with_fixed_times(stream.getvalue())

@@ -12,6 +12,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from mach.engines.drafting.model import Words, runs_of
+from mach.engines.drafting.returned import bookmark_name, paragraph_text
 from mach.engines.drafting.template import STYLES, twips
 from mach.engines.vietnamese import nfc
 
@@ -21,9 +22,9 @@ _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl
 _STYLE_IDS = {style.name: style.id for style in STYLES}
 
 
-def element(name: str, **attributes: str | int) -> Any:
+def element(tag: str, /, **attributes: str | int) -> Any:
     """`element("w:jc", val="left")` → <w:jc w:val="left"/>."""
-    made = OxmlElement(name)
+    made = OxmlElement(tag)
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     return made
@@ -64,6 +65,25 @@ def add_words(paragraph: Any, words: Words, *, bold: bool = False, italic: bool 
             link.set(qn("w:history"), "1")
             written._r.addprevious(link)
             link.append(written._r)
+
+
+def set_name(paragraph: Any, name: str) -> None:
+    """Put a hidden bookmark around all words: `name` and a digest of the words, by which a later reader knows both."""
+    if not name:
+        return
+    first = next((child for child in paragraph._p if child.tag != qn("w:pPr")), None)
+    if first is None:
+        return
+    whole = bookmark_name(name, paragraph_text(paragraph._p))
+    first.addprevious(element("w:bookmarkStart", id=0, name=whole))
+    paragraph._p.append(element("w:bookmarkEnd", id=0))
+
+
+def number_bookmarks(body: Any) -> None:
+    """Give every bookmark its own number; ours neither nest nor overlap."""
+    for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
+        for number, mark in enumerate(body.iter(qn(kind))):
+            mark.set(qn("w:id"), str(number))
 
 
 def add_line(container: Any, length: float, available: float) -> None:

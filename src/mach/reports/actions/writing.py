@@ -39,11 +39,20 @@ def open_report(*, by: User, regime: Regime, period: Period, at: datetime) -> Re
 
 @transaction.atomic
 def edit_item(
-    *, by: User, item: ReportItem, version: int | None, text: str, explanation: str, at: datetime
+    *,
+    by: User,
+    item: ReportItem,
+    version: int | None,
+    text: str,
+    explanation: str,
+    at: datetime,
+    result: str | None = None,
 ) -> ReportItem:
-    """Change the words of an item."""
+    """Change the words of an item; `result` "" brings the usual result sentence back, None leaves it as it is."""
     row = _locked(by, item, version, at)
     new = {"text": text.strip(), "explanation": explanation.strip()}
+    if result is not None:
+        new["result"] = result.strip()
     return _save(by, row, new, "reports.edit_item", at)
 
 
