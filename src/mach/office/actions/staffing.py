@@ -21,7 +21,6 @@ from mach.office.queries import invitations
 from mach.office.rules import must
 from mach.office.staffing import StaffRow
 
-
 INVITATION = """Kính gửi {name},
 
 Ông/bà được mời vào hệ thống làm việc của {agency}.
