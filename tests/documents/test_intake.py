@@ -16,6 +16,7 @@ from mach.office.concurrency import StaleVersion
 from mach.office.models import Attachment, AuditEntry
 from mach.office.rules import NotAllowed
 from tests.documents.papers import BUDGET, CLASSES, MARKS, NEWS, docx, draft, html, plan, resolution, txt
+from tests.engines.reading.made_files import pdf
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -360,3 +361,54 @@ def test_the_upload_page_says_what_came_of_each_file(office, client):
     refused = send(docx(resolution()), "nq.docx", secret="1")
     assert (refused.status_code, Document.objects.count()) == (422, 1)
     assert send(b"", "rong.docx").status_code == 422
+
+
+def test_a_scan_is_known_by_the_name_of_its_file(take_in):
+    taken = take_in(pdf([]), "cong-van-den-0312.pdf")
+    assert (taken.edition.needs_ocr, taken.document.subject) == (True, "cong-van-den-0312")
+
+
+def test_what_a_new_edition_no_longer_names_is_no_longer_cited(take_in, office):
+    cited = take_in(docx(resolution())).document
+    first = take_in(docx(plan())).document
+    assert [one.target for one in queries.cited(first)] == [cited]
+    take_in(docx(plan(bases=("Căn cứ Quyết định số 8/QĐ-TTg ngày 05/01/2026 của Thủ tướng Chính phủ;",))))
+    assert [one.number_key for one in queries.cited(first)] == ["8/QD-TTG"]
+    assert list(queries.citing(cited)) == []
+    assert [row["number_key"] for row in queries.missing(office.officer)] == ["8/QD-TTG"]
+
+
+def test_papers_that_are_missing_say_who_names_them(take_in, office, other_office, django_assert_num_queries):
+    named_by = take_in(docx(plan())).document
+    take_in(docx(plan()), by=other_office.clerk)
+    assert office.officer.agency_ids  # known from here on
+    with django_assert_num_queries(2):
+        assert queries.naming(office.officer, ["12/NQ-HDND"]) == {"12/NQ-HDND": [named_by]}
+
+
+def test_a_paper_named_twice_is_one_line_with_two_places(take_in):
+    again = "Theo Nghị quyết số 12/NQ-HĐND, tổ chức ít nhất 04 lớp tập huấn."
+    document = take_in(docx(plan(again))).document
+    lines = queries.by_cited_paper(queries.cited(document))
+    assert [(line.first.number_key, len(line.places), line.is_basis) for line in lines] == [("12/NQ-HDND", 2, True)]
+
+
+def test_a_draft_is_joined_from_its_page(take_in, office, client):
+    signed = take_in(docx(plan(subject="Tên khác hẳn"))).document
+    waiting = take_in(docx(draft())).document
+    client.force_login(office.officer, backend="django.contrib.auth.backends.ModelBackend")
+    assert list(client.get(waiting.get_absolute_url()).context["signed_papers"]) == [signed]
+    client.post(reverse("documents:join", args=[waiting.pk]), {"signed": signed.pk})
+    waiting.refresh_from_db()
+    assert waiting.signed_version == signed
+    assert list(client.get(waiting.get_absolute_url()).context["signed_papers"]) == []
+
+
+@pytest.mark.parametrize(("who", "may"), [("clerk", True), ("director", False), ("admin", False)])
+def test_pages_offer_only_what_a_person_may_do(take_in, office, client, who, may):
+    document = take_in(docx(plan())).document
+    client.force_login(getattr(office, who), backend="django.contrib.auth.backends.ModelBackend")
+    shown = client.get(reverse("targets:check", args=[document.pk])).content.decode()
+    assert ('data-key="a"' in shown, "data-mark-url" in shown, "Kết thúc đối chiếu" in shown) == (may, may, may)
+    assert ("Sửa phần đầu" in client.get(document.get_absolute_url()).content.decode()) == may
+    assert ("Tiếp nhận văn bản" in client.get(reverse("documents:list")).content.decode()) == may

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mach.casework.models import Obligation
-from mach.documents.actions import UnableToDecide, add_document
+from mach.documents.actions import UnableToDecide, add_document, finish_checking
 from mach.documents.models import Reading
+from mach.documents.queries import latest_edition
 from mach.engines.workdays import due, shipped_calendar
 from mach.office import audit
 from mach.office.concurrency import StaleVersion
@@ -17,7 +20,7 @@ from mach.targets import actions
 from mach.targets.actions import Promise, UnableToChange, UnableToConfirm
 from mach.targets.models import Commitment, CommitmentSource
 from mach.targets.proposals import proposal
-from mach.targets.queries.checking import choices_for
+from mach.targets.queries.checking import checking_page, choices_for, merge_candidates
 from tests.documents.papers import CLASSES, docx, plan
 
 NEXT_WORKING_DAY = date(2026, 11, 26)
@@ -329,3 +332,77 @@ def test_the_basis_of_counting_is_chosen_among_the_days_of_the_registers(office,
     grouped = dict(choice for choice in basis_choices(office.agency, now.date()) if choice[0])
     register = next(label for label in grouped if "trí tuệ" in label)
     assert {name for name, _ in grouped[register]} >= {"filed", "granted"}
+
+
+def test_a_rejection_taken_back_awaits_a_decision_again(office, target, now):
+    actions.reject_reading(by=office.officer, reading=target, version=1, reason="Nhầm", at=now)
+    again = actions.reopen_reading(by=office.head, reading=target, version=2, at=now)
+    assert (again.state, again.decided_by, again.decided_at, again.reason) == ("proposed", None, None, "")
+    last = AuditEntry.objects.order_by("-sequence").first()
+    assert (last.action, last.actor_id) == ("targets.reopen", office.head.pk)
+    assert audit.verify(agency=office.agency) == []
+
+
+def test_a_merge_taken_back_leaves_the_promise_its_own_source(office, target, edition, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    other = edition.readings.get(kind="quantity", clause__path="I.p2")
+    actions.merge_reading(by=office.officer, reading=other, version=1, into=commitment, at=now)
+    actions.reopen_reading(by=office.officer, reading=other, version=2, at=now)
+    other.refresh_from_db()
+    assert other.state == "proposed"
+    assert [source.reading_id for source in commitment.sources.all()] == [target.pk]
+
+
+def test_a_checked_paper_is_unchecked_when_a_decision_is_taken_back(office, target, edition, now):
+    for reading in edition.readings.all():
+        actions.reject_reading(by=office.officer, reading=reading, version=1, at=now)
+    finish_checking(by=office.officer, document=edition.document, at=now)
+    actions.reopen_reading(by=office.officer, reading=target, version=2, at=now)
+    edition.document.refresh_from_db()
+    assert (edition.document.checked_at, edition.document.checked_by) == (None, None)
+
+
+def test_what_is_confirmed_is_not_undone(office, target, now):
+    actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    with pytest.raises(UnableToDecide):
+        actions.reopen_reading(by=office.officer, reading=target, version=2, at=now)
+    with pytest.raises(NotAllowed):
+        actions.reopen_reading(by=office.director, reading=target, version=2, at=now)
+    assert Commitment.objects.count() == 1
+
+
+def test_a_merge_may_be_sought_by_words_and_sees_what_was_just_confirmed(office, target, edition, now):
+    other = edition.readings.get(kind="quantity", clause__path="I.p2")
+    assert merge_candidates(office.officer, other) == []
+    alike = classes(title=proposal(other, choices_for(office.officer)).title)
+    first = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=alike, at=now)
+    assert merge_candidates(office.officer, other) == [first]
+    assert merge_candidates(office.officer, other, "nhan hieu") == [first]
+    assert merge_candidates(office.officer, other, "không có chữ này") == []
+
+
+def test_a_long_text_is_fetched_once_whatever_was_found_in_it(office, now, store):
+    """Findings and citations bring no copy of the text with them: ten megabytes times a hundred would."""
+    sizes = {}
+    assert office.officer.agency  # known from here on
+    for number, lines in enumerate(([CLASSES], [f"Tổ chức {count} lớp tập huấn." for count in range(10, 60)]), 1):
+        edition = add_document(by=office.clerk, data=docx(plan(*lines, number=number)), name="kh.docx", at=now).edition
+        edition = latest_edition(edition.document)
+        with CaptureQueriesContext(connection) as queries:
+            page = checking_page(edition, user=office.officer)
+        assert [query["sql"] for query in queries if '"documents_edition"."text"' in query["sql"]] == []
+        sizes[len(page.cards)] = len(queries)
+    assert len(sizes) == 2
+    assert len(set(sizes.values())) == 1
+
+
+def test_a_place_in_the_text_opens_its_page(office, now, store):
+    lines = [f"Tổ chức {count} lớp tập huấn kiến thức về sở hữu trí tuệ cho doanh nghiệp." for count in range(10, 900)]
+    edition = add_document(by=office.clerk, data="\n".join(lines).encode(), name="kh.txt", at=now).edition
+    last = edition.readings.order_by("-start").first()
+    page = checking_page(edition, user=office.officer, offset=last.start)
+    assert page.pages > 2
+    assert (page.number, page.cards[-1].reading) == (page.pages, last)
+    assert any(f"cho-{last.pk}" in piece.anchors for piece in page.pieces)
+    assert checking_page(edition, user=office.officer, offset=0).number == 1
+    assert checking_page(edition, user=office.officer, offset=10**9).number == page.pages

@@ -64,3 +64,19 @@ def test_proof_that_is_nothing_is_refused(office, target, client):
     sign_in(client, office.officer)
     assert client.post(reverse("targets:add-evidence", args=[target.pk]), {}).status_code == 422
     assert target.evidence.count() == 0
+
+
+def test_a_period_that_ends_before_it_begins_is_told_and_kept_on_the_page(office, target, client):
+    sign_in(client, office.head)
+    wrong = changed(target, period_start="05/05/2026", period_end="04/05/2026")
+    answer = client.post(reverse("targets:change", args=[target.pk]), wrong)
+    assert answer.status_code == 200
+    assert answer.context["form"].non_field_errors() == ["Thời gian thực hiện: ngày kết thúc đứng trước ngày bắt đầu."]
+    target.refresh_from_db()
+    assert target.version == 1
+
+
+def test_a_target_cannot_lose_its_comparison(office, target, client):
+    sign_in(client, office.head)
+    answer = client.post(reverse("targets:change", args=[target.pk]), changed(target, comparator=""))
+    assert len(answer.context["form"].non_field_errors()) == 1

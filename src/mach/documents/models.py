@@ -123,6 +123,12 @@ class Clause(models.Model):
         return f"{name}, đoạn {paragraph}" if paragraph else name
 
 
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def current(self) -> "CitationQuerySet":
+        """Those of the latest edition of each paper: what an earlier edition named no longer stands."""
+        return self.exclude(edition__document__editions__sequence__gt=F("edition__sequence"))
+
+
 class Citation(models.Model):
     """A mention of another paper; resolved once the system holds that paper."""
 
@@ -138,6 +144,8 @@ class Citation(models.Model):
     issued_on = models.DateField(null=True)
     is_basis = models.BooleanField("Căn cứ pháp lý", default=False)
     target = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="cited_by")
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["start"]

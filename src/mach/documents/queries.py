@@ -1,5 +1,6 @@
 """What is asked of documents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -54,23 +55,67 @@ def latest_edition(document: Document) -> Edition | None:
 
 def citing(document: Document) -> QuerySet[Citation]:
     """Where other documents name this one."""
-    return Citation.objects.filter(target=document).select_related("edition__document", "clause").order_by("edition_id")
+    rows = Citation.objects.current().filter(target=document).select_related("edition__document", "clause")
+    return rows.defer("edition__text").order_by("edition_id", "start")
 
 
 def cited(document: Document) -> QuerySet[Citation]:
     """What this document names, in reading order."""
-    return Citation.objects.filter(edition__document=document).select_related("target", "clause").order_by("start")
+    rows = Citation.objects.current().filter(edition__document=document)
+    return rows.select_related("target", "clause").order_by("start")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All places that name one paper, or all places of one paper that name another."""
+
+    first: Citation
+    places: list[Citation]
+
+    @property
+    def is_basis(self) -> bool:
+        return any(place.is_basis for place in self.places)
+
+
+def by_cited_paper(citations: Iterable[Citation]) -> list[Mentions]:
+    """Citations of one document, one line for each paper that it names."""
+    return _grouped((one.target_id or one.number_key or one.quote, one) for one in citations)
+
+
+def by_citing_paper(citations: Iterable[Citation]) -> list[Mentions]:
+    """Mentions of one document, one line for each paper that names it."""
+    return _grouped((one.edition.document_id, one) for one in citations)
+
+
+def _grouped(keyed: Iterable[tuple[int | str, Citation]]) -> list[Mentions]:
+    groups: dict[int | str, list[Citation]] = {}
+    for key, citation in keyed:
+        groups.setdefault(key, []).append(citation)
+    return [Mentions(places[0], places) for places in groups.values()]
 
 
 def missing(user: User) -> QuerySet:
     """Papers that are named but not held, most often named first."""
     return (
-        Citation.objects.filter(edition__document__agency__in=user.agency_ids, target=None)
+        Citation.objects.current()
+        .filter(edition__document__agency__in=user.agency_ids, target=None)
         .exclude(number_key="")
         .values("number_key", "number", "kind")
         .annotate(mentions=Count("id"), documents=Count("edition__document", distinct=True))
         .order_by("-mentions", "number_key")
     )
+
+
+def naming(user: User, number_keys: Iterable[str]) -> dict[str, list[Document]]:
+    """The documents that name each of these papers not held, by the papers' numbers; two queries."""
+    rows = Citation.objects.current().filter(edition__document__agency__in=user.agency_ids, target=None)
+    pairs = rows.filter(number_key__in=list(number_keys)).values_list("number_key", "edition__document")
+    pairs = list(pairs.order_by("edition__document").distinct())
+    papers = Document.objects.visible_to(user).in_bulk({pk for _, pk in pairs})
+    found: dict[str, list[Document]] = {}
+    for key, pk in pairs:
+        found.setdefault(key, []).append(papers[pk])
+    return found
 
 
 def find(user: User, words: str, limit: int) -> list[SearchHit]:

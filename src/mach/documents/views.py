@@ -1,6 +1,7 @@
 """Văn bản: the list, taking papers in, one paper with what it cites and who cites it."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from mach.documents.models import Document, Reading
 from mach.engines.reading import UnableToReadFile
 from mach.office.access import requires
 from mach.office.permissions import Permission
+from mach.office.rules import may
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
@@ -31,6 +33,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "standings": Document.Standing.choices,
         "kinds": queries.kinds(request.user),
+        "may_add": may(request.user, Permission.ADD_DOCUMENT, on=timezone.localdate()),
     }
     return render(request, "documents/list.html", context)
 
@@ -53,8 +56,10 @@ def take_in(request: HttpRequest) -> HttpResponse:
             is_secret=request.POST.get("secret") == "1",
             at=timezone.now(),
         )
-    except (actions.UnableToTakeIn, UnableToReadFile) as error:
-        return render(request, "documents/_taken.html", {"name": upload.name, "refusal": str(error)}, status=422)
+    except UnableToReadFile as error:  # says itself which file
+        return render(request, "documents/_taken.html", {"refusal": str(error)}, status=422)
+    except actions.UnableToTakeIn as error:
+        return render(request, "documents/_taken.html", {"refusal": f"Tệp “{upload.name}”: {error}"}, status=422)
     waiting = outcome.edition.readings.filter(state=Reading.State.PROPOSED).count()
     return render(request, "documents/_taken.html", {"name": upload.name, "outcome": outcome, "waiting": waiting})
 
@@ -65,17 +70,26 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(
         Document.objects.visible_to(request.user).select_related("signed_version", "created_by", "checked_by"), pk=pk
     )
-    edition = queries.latest_edition(document)
+    editions = list(document.editions.select_related("attachment").defer("text"))
     context = {
         "document": document,
-        "edition": edition,
-        "editions": document.editions.select_related("attachment"),
-        "cited": queries.cited(document),
-        "citing": queries.citing(document),
+        "edition": editions[0] if editions else None,
+        "editions": editions,
+        "cited": queries.by_cited_paper(queries.cited(document)),
+        "citing": queries.by_citing_paper(queries.citing(document)),
         "earlier_forms": document.earlier_forms.all(),
         "promises": queries.promise_counts(document),
+        "may_correct": may(request.user, Permission.CONFIRM_READING, on=timezone.localdate()),
+        "signed_papers": _signed_papers(request, document),
     }
     return render(request, "documents/detail.html", context)
+
+
+def _signed_papers(request: HttpRequest, document: Document) -> QuerySet[Document]:
+    """What a draft or news item may be joined to by hand; nothing for a paper that needs it no more."""
+    papers = Document.objects.visible_to(request.user).filter(standing=Document.Standing.SIGNED)
+    waits = document.standing != Document.Standing.SIGNED and document.signed_version is None
+    return papers.order_by("-issued_on", "-pk")[:500] if waits else papers.none()
 
 
 @requires(Permission.CONFIRM_READING)
@@ -116,4 +130,7 @@ def join(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.READ)
 @require_GET
 def missing(request: HttpRequest) -> HttpResponse:
-    return render(request, "documents/missing.html", {"rows": queries.missing(request.user)[:500]})
+    rows = list(queries.missing(request.user)[:500])
+    naming = queries.naming(request.user, {row["number_key"] for row in rows})
+    lines = [{**row, "named_by": naming.get(row["number_key"], [])} for row in rows]
+    return render(request, "documents/missing.html", {"rows": lines})

@@ -77,7 +77,7 @@ def _strand(promise: Commitment, on: date) -> Strand:
     for source in promise.sources.select_related("document", "clause"):
         check = reverse("targets:check", args=[source.document_id])
         knots.append(Knot("Văn bản", str(source.document), source.document.subject, source.document.get_absolute_url()))
-        anchor = f"{check}#cho-{source.reading_id}" if source.reading_id else check
+        anchor = f"{check}?vi-tri={source.start}#cho-{source.reading_id}" if source.reading_id else check
         knots.append(
             Knot("Điều khoản", source.clause.place.capitalize() if source.clause else "", source.quote, anchor)
         )

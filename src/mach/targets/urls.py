@@ -13,6 +13,7 @@ urlpatterns = [
     path("van-ban/doi-chieu/<int:pk>/xac-nhan/", checking.confirm, name="check-confirm"),
     path("van-ban/doi-chieu/<int:pk>/gop/", checking.merge, name="check-merge"),
     path("van-ban/doi-chieu/<int:pk>/bo/", checking.reject, name="check-reject"),
+    path("van-ban/doi-chieu/<int:pk>/mo-lai/", checking.reopen, name="check-reopen"),
     path("chi-tieu/", commitments.targets, name="targets"),
     path("viec-duoc-giao/", commitments.assignments, name="assignments"),
     path("cam-ket/<int:pk>/", commitments.detail, name="detail"),

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from mach.documents.actions.intake import sentence_around
 from mach.documents.models import Clause, Document, Edition, Reading
+from mach.documents.queries import latest_edition
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import User
@@ -57,6 +58,30 @@ def decide_reading(
     row.state, row.decided_at, row.decided_by, row.reason = state, at, by, reason
     row.version += 1
     row.save()
+    return row
+
+
+def reopen_reading(*, by: User, reading: Reading, version: int | None, at: datetime) -> Reading:
+    """Take a rejection or a merge back; part of a larger action, which writes the trail.
+
+    The finding awaits a decision again, so its paper is no longer checked to the end.
+    """
+    must(by, Permission.CONFIRM_READING, on=localdate(at))
+    row = lock(Reading.objects.select_related("edition__document__agency"), reading.pk, version=version)
+    if row.state not in (Reading.State.REJECTED, Reading.State.MERGED):
+        raise UnableToDecide(
+            "Chỉ mở lại được mục đã bỏ hoặc đã gộp; mục đã xác nhận thì sửa ở trang của chỉ tiêu, việc."
+        )
+    document = row.edition.document
+    if row.edition != latest_edition(document):
+        raise UnableToDecide("Mục này thuộc bản cũ của văn bản. Hãy đối chiếu trên bản mới.")
+    row.state, row.decided_at, row.decided_by, row.reason = Reading.State.PROPOSED, None, None, ""
+    row.version += 1
+    row.save()
+    if document.checked_at is not None:
+        document.checked_at, document.checked_by = None, None
+        document.version += 1
+        document.save(update_fields=["checked_at", "checked_by", "version"])
     return row
 
 

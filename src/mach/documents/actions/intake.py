@@ -4,6 +4,7 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from pathlib import PurePath
 
 from django.db import transaction
 from django.db.models import F
@@ -73,7 +74,7 @@ def _write(
     if document is None:
         standing = standing or standing_of(read, extracted.format)
         document = Document(agency=agency, standing=standing, created_at=at, created_by=by)
-        _fill_header(document, read)
+        _fill_header(document, read, name)
         document.save()
     attachment = files.store(data, agency=agency, name=name, content_type=extracted.format, by=by, at=at)
     previous = document.editions.order_by("-sequence").first()
@@ -141,7 +142,7 @@ def _edition_with(agency: Agency, data: bytes) -> Edition | None:
     )
 
 
-def _fill_header(document: Document, read: reader.Reading) -> None:
+def _fill_header(document: Document, read: reader.Reading, name: str) -> None:
     header = read.header
     document.kind = header.kind or ""
     document.number = header.number or ""
@@ -150,14 +151,17 @@ def _fill_header(document: Document, read: reader.Reading) -> None:
     document.issuer_key = issuer_key(document.issuer)
     document.issued_on = date.fromisoformat(header.date) if header.date else None
     document.place = header.place or ""
-    document.subject = (header.subject or ("" if header.kind else _first_line(read.text)))[:1000]
+    document.subject = (header.subject or ("" if header.kind else _first_line(read.text) or PurePath(name).stem))[:1000]
     document.signer_name = header.signer_name or ""
     document.signer_title = header.signer_title or ""
     document.fold = fold(f"{document.kind} {document.number} {document.issuer} {document.subject}")
 
 
 def _first_line(text: str) -> str:
-    """What a paper without a subject is known by: the title of a news item, the opening words of a note."""
+    """What a paper without a subject is known by: the title of a news item, the opening words of a note.
+
+    A scan not read yet has neither and is known by the name of its file.
+    """
     return next((line.strip() for line in text.splitlines() if line.strip()), "")[:300]
 
 

@@ -7,6 +7,7 @@ from mach.targets.actions.checking import (
     mark_selection,
     merge_reading,
     reject_reading,
+    reopen_reading,
 )
 from mach.targets.actions.commitments import (
     EDITABLE,
@@ -36,5 +37,6 @@ __all__ = [
     "merge_reading",
     "open_due_accounts",
     "reject_reading",
+    "reopen_reading",
     "supply_figure",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from mach.documents import actions as documents
 from mach.documents.actions import UnableToDecide, decide_reading, mark_reading
 from mach.documents.models import Edition, Reading
 from mach.engines.reading.quantities import find_quantities
@@ -65,6 +66,18 @@ def reject_reading(*, by: User, reading: Reading, version: int | None, reason: s
     document = row.edition.document
     changes = [audit.Change("reading", row.quote, None)]
     audit.record(agency=document.agency, by=by, action="targets.reject", subject=document, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def reopen_reading(*, by: User, reading: Reading, version: int | None, at: datetime) -> Reading:
+    """Take back a rejection or a merge; a confirmed finding is owed, so it is ended or cancelled, never undone."""
+    before = reading.get_state_display()
+    row = documents.reopen_reading(by=by, reading=reading, version=version, at=at)
+    CommitmentSource.objects.filter(reading=row).delete()
+    document = row.edition.document
+    changes = [audit.Change("state", before, row.get_state_display()), audit.Change("reading", None, row.quote)]
+    audit.record(agency=document.agency, by=by, action="targets.reopen", subject=document, at=at, changes=changes)
     return row
 
 

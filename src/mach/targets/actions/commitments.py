@@ -153,8 +153,7 @@ def change_commitment(*, by: User, commitment: Commitment, version: int | None, 
     changes = audit.changes(row, **new)
     for name, value in new.items():
         setattr(row, name, value)
-    if row.kind == Commitment.Kind.TARGET and (row.min is None or row.max is None or row.max < row.min):
-        raise UnableToChange("Số liệu của chỉ tiêu chưa hợp lệ: số “từ” phải có và không lớn hơn số “đến”.")
+    _check(row)
     row.fold = fold(row.title)
     _save(row)
     settle(row, due_on=None, on=localdate(at), calendar=calendar_for(row.agency))
@@ -202,7 +201,7 @@ def add_evidence(
     return evidence
 
 
-def _check(promise: Promise) -> None:
+def _check(promise: Promise | Commitment) -> None:
     if not promise.title.strip():
         raise UnableToChange("Chưa ghi nội dung chỉ tiêu hoặc việc được giao.")
     if promise.period_start and promise.period_end and promise.period_end < promise.period_start:

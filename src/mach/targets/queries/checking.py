@@ -11,7 +11,9 @@ from mach.office.models import Unit, User
 from mach.targets.actions.commitments import Promise
 from mach.targets.models import Commitment, Indicator
 from mach.targets.proposals import Choices, may_repeat, proposal
+from mach.targets.queries.commitments import Filters, commitments
 
+_KINDS = {Reading.Kind.QUANTITY: Commitment.Kind.TARGET, Reading.Kind.ASSIGNMENT: Commitment.Kind.ASSIGNMENT}
 PAGE_CODE_POINTS = 20_000  # a page of the text column: about eight printed pages
 
 
@@ -62,16 +64,23 @@ def choices_for(user: User) -> Choices:
     )
 
 
-def checking_page(edition: Edition, *, user: User, number: int = 1) -> CheckingPage:
-    """One page of a document under check; the number of queries does not depend on its length."""
+def checking_page(edition: Edition, *, user: User, number: int = 1, offset: int | None = None) -> CheckingPage:
+    """One page of a document under check, by number or by a place in the text.
+
+    The number of queries does not depend on its length, and its text is held once however many findings it has.
+    """
     bounds = page_bounds(edition)
+    if offset is not None:
+        number = next((place for place, (_, end) in enumerate(bounds, 1) if offset < end), len(bounds))
     number = min(max(number, 1), len(bounds))
     start, end = bounds[number - 1]
     readings = list(
         Reading.objects.filter(edition=edition, start__gte=start, start__lt=end)
-        .select_related("clause", "decided_by", "commitment_source__commitment", "edition__document")
+        .select_related("clause", "decided_by", "commitment_source__commitment")
         .order_by("start", "-end", "id")
     )
+    for reading in readings:
+        reading.edition = edition
     citations = Citation.objects.filter(edition=edition, start__gte=start, start__lt=end).select_related("target")
     choices = choices_for(user)
     counts = dict(Reading.objects.filter(edition=edition).values_list("state").annotate(Count("id")))
@@ -98,6 +107,17 @@ def card_of(reading: Reading, choices: Choices) -> Card:
         repeats=may_repeat(promise, choices.commitments) if is_open else [],
         commitment=source.commitment if source else None,
     )
+
+
+def merge_candidates(user: User, reading: Reading, words: str = "", limit: int = 8) -> list[Commitment]:
+    """Promises that a finding may repeat: by the words given, else those that say nearly the same."""
+    if words:
+        held = commitments(user, _KINDS[reading.kind], Filters(words=words)).filter(agency=user.agency)
+        return list(held.order_by("-pk")[:limit])
+    choices = choices_for(user)
+    alike = [one.pk for one in may_repeat(proposal(reading, choices), choices.commitments, limit)]
+    held = commitments(user, _KINDS[reading.kind], Filters()).filter(pk__in=alike)
+    return sorted(held, key=lambda one: alike.index(one.pk))
 
 
 def page_bounds(edition: Edition) -> list[tuple[int, int]]:
@@ -137,6 +157,8 @@ def _piece(text: str, left: int, right: int, marks: list[tuple]) -> Piece:
     for first, _, mark in marks:
         if isinstance(mark, Citation):
             classes.append("mark mark--citation" + ("" if mark.target_id else " mark--missing"))
+            if first == left:
+                anchors.append(f"dan-{mark.pk}")
             address = mark.target.get_absolute_url() if mark.target else address
             continue
         classes.append(f"mark mark--{mark.kind} mark--{mark.state}")

@@ -12,13 +12,13 @@ from mach.documents.queries import latest_edition
 from mach.office.access import requires
 from mach.office.concurrency import StaleVersion
 from mach.office.permissions import Permission
-from mach.office.rules import NotAllowed
+from mach.office.rules import NotAllowed, may
 from mach.targets import actions
 from mach.targets.actions import Promise
 from mach.targets.forms import PromiseForm, initial_of
 from mach.targets.models import Commitment
 from mach.targets.proposals import proposal
-from mach.targets.queries.checking import card_of, checking_page, choices_for
+from mach.targets.queries.checking import card_of, checking_page, choices_for, merge_candidates
 from mach.ui.params import number
 
 # What is told on the card itself, with what was typed kept.
@@ -30,8 +30,16 @@ REFUSALS = (actions.UnableToChange, actions.UnableToConfirm, documents.UnableToD
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     edition = latest_edition(document)
-    page = checking_page(edition, user=request.user, number=number(request.GET, "trang") or 1)
-    context = {"document": document, "edition": edition, "page": page, "pages": range(1, page.pages + 1)}
+    page = checking_page(
+        edition, user=request.user, number=number(request.GET, "trang") or 1, offset=number(request.GET, "vi-tri")
+    )
+    context = {
+        "document": document,
+        "edition": edition,
+        "page": page,
+        "pages": range(1, page.pages + 1),
+        "may_confirm": may(request.user, Permission.CONFIRM_READING, on=timezone.localdate()),
+    }
     return render(request, "targets/check.html", context)
 
 
@@ -66,9 +74,14 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.CONFIRM_READING)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: the promises held that say nearly the same, or those found by words; POST: one more source of one."""
     reading = _reading(request, pk)
+    if request.method == "GET":
+        words = request.GET.get("tu", "").strip()
+        context = {"reading": reading, "words": words, "found": merge_candidates(request.user, reading, words)}
+        return render(request, "targets/_card_merge.html", context)
     into = get_object_or_404(Commitment.objects.visible_to(request.user), pk=number(request.POST, "into"))
     try:
         actions.merge_reading(
@@ -90,6 +103,20 @@ def reject(request: HttpRequest, pk: int) -> HttpResponse:
             version=number(request.POST, "version"),
             reason=request.POST.get("reason", ""),
             at=timezone.now(),
+        )
+    except REFUSALS as error:
+        return _card(request, reading, refusal=str(error))
+    return _card(request, _reading(request, pk), moved=True)
+
+
+@requires(Permission.CONFIRM_READING)
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a rejection or a merge."""
+    reading = _reading(request, pk)
+    try:
+        actions.reopen_reading(
+            by=request.user, reading=reading, version=number(request.POST, "version"), at=timezone.now()
         )
     except REFUSALS as error:
         return _card(request, reading, refusal=str(error))
@@ -150,7 +177,12 @@ def _card(
     request: HttpRequest, reading: Reading, *, moved: bool = False, is_new: bool = False, refusal: str = ""
 ) -> HttpResponse:
     """One card; after a decision the counts at the head of the page move with it."""
-    context = {"card": card_of(reading, choices_for(request.user)), "refusal": refusal, "is_new": is_new}
+    context = {
+        "card": card_of(reading, choices_for(request.user)),
+        "refusal": refusal,
+        "is_new": is_new,
+        "may_confirm": True,
+    }
     if moved:
         states = Reading.objects.filter(edition=reading.edition)
         waiting = states.filter(state=Reading.State.PROPOSED).count()

@@ -2,7 +2,7 @@
 (() => {
   const root = document.querySelector("[data-check]");
   if (!root) return;
-  const text = root.querySelector("[data-mark-url]");
+  const text = root.querySelector(".check__text");
   const cards = root.querySelector("#cards");
   const adder = document.querySelector("[data-adder]");
   let selected = null;
@@ -18,7 +18,8 @@
     text.querySelectorAll(".mark").forEach((mark) => {
       mark.classList.toggle("is-current", (mark.dataset.readings || "").split(" ").includes(id));
     });
-    card.focus({ preventScroll: true });
+    const entry = card.classList.contains("card--editing") && card.querySelector("textarea, input[type=search]");
+    (entry || card).focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
     const place = text.querySelector(`#cho-${id}`);
     if (scrollText && place) place.nextElementSibling?.scrollIntoView({ block: "center" });
@@ -47,6 +48,8 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    const cancel = event.key === "Escape" && event.target.closest?.("[data-card]")?.querySelector("[data-cancel]");
+    if (cancel) { cancel.click(); event.preventDefault(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
     if (event.key === "j" || event.key === "k") { step(event.key === "j" ? 1 : -1); event.preventDefault(); return; }
     const button = current()?.querySelector(`[data-key="${event.key}"]`);
@@ -76,7 +79,7 @@
     return Number(holder.dataset.offset) + [...holder.textContent.slice(0, inside)].length;
   }
 
-  document.addEventListener("selectionchange", () => {
+  if (text.dataset.markUrl) document.addEventListener("selectionchange", () => {
     const selection = getSelection();
     if (selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) {
       if (!adder.contains(document.activeElement)) adder.hidden = true;
