@@ -1,5 +1,6 @@
 """Pages of a commitment: changing how it counts, adding proof; refusals keep what was typed."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -80,3 +81,30 @@ def test_a_target_cannot_lose_its_comparison(office, target, client):
     sign_in(client, office.head)
     answer = client.post(reverse("targets:change", args=[target.pk]), changed(target, comparator=""))
     assert len(answer.context["form"].non_field_errors()) == 1
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_list_of_assignments_says_what_is_due_next_in_as_many_queries(
+    office, client, now, how_many, django_assert_num_queries
+):
+    for number in range(how_many):
+        promise = Promise(kind="assignment", title=f"Xây dựng dự toán {number}", lead_unit=office.technology,
+                          recurs="once", due_on=date(2026, 12, 31))  # fmt: skip
+        make_commitment(by=office.head, agency=office.agency, promise=promise, at=now)
+    sign_in(client, office.head)
+    address = reverse("targets:assignments")
+    client.get(address)
+    with django_assert_num_queries(10):
+        answer = client.get(address)
+    assert [figure.commitment.next_due for figure, _ in answer.context["lines"]] == [date(2026, 12, 31)] * how_many
+    assert answer.content.decode().count("31/12/2026") == how_many
+
+
+def test_everything_is_promised_without_a_number_twice(office, client, now):
+    promise = Promise(kind="target", title="Nhiệm vụ được theo dõi", comparator="all", min=Decimal(100),
+                      unit_label="%", lead_unit=office.technology)  # fmt: skip
+    make_commitment(by=office.head, agency=office.agency, promise=promise, at=now)
+    sign_in(client, office.head)
+    shown = client.get(reverse("targets:targets")).content.decode()
+    assert "toàn bộ (100%)" in shown
+    assert "100</span>" not in shown

@@ -10,6 +10,10 @@ from mach.office.queries import people_of
 from mach.ui.forms import HelpfulErrors, VietnameseDateField
 
 
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
 class CloseForm(forms.Form):
     """Done, with what proves it."""
 
@@ -20,7 +24,12 @@ class CloseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Mỗi văn bản một dòng, chẳng hạn: Báo cáo 45/BC-SKHCN ngày 20/11/2026",
     )
-    files = forms.FileField(label="Tệp minh chứng", required=False)
+    files = forms.FileField(
+        label="Tệp minh chứng",
+        required=False,
+        widget=SeveralFiles(attrs={"multiple": True}),
+        help_text="Chọn được nhiều tệp một lần",
+    )
     done_on = VietnameseDateField(label="Ngày hoàn thành", required=False, help_text="Để trống nếu là hôm nay")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

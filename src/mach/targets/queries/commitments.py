@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
+from mach.casework.models import Obligation
 from mach.engines.vietnamese import fold
 from mach.office.models import User
 from mach.targets.models import Commitment
@@ -20,7 +21,7 @@ class Filters:
 
 
 def commitments(user: User, kind: str, filters: Filters) -> QuerySet[Commitment]:
-    """Commitments of a kind that a person may see, the newest confirmed first."""
+    """Commitments of a kind that a person may see, each with `next_due`, the next day on which it owes something."""
     rows = Commitment.objects.visible_to(user).filter(kind=kind)
     for word in fold(filters.words).split():
         rows = rows.filter(fold__contains=word)
@@ -30,4 +31,6 @@ def commitments(user: User, kind: str, filters: Filters) -> QuerySet[Commitment]
         rows = rows.filter(state=filters.state)
     if filters.unassigned:
         rows = rows.filter(lead_unit=None)
+    open_ones = Obligation.objects.open().filter(matter=OuterRef("matter")).order_by("due_on")
+    rows = rows.annotate(next_due=Subquery(open_ones.values("due_on")[:1]))
     return rows.select_related("lead_unit", "officer", "indicator", "matter").prefetch_related("sources__document")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mach.casework.queries import of_matter
 from mach.documents.models import Document
+from mach.engines.workdays import days_left
 from mach.office.access import requires
 from mach.office.actions import attach_file
 from mach.office.models import Unit
@@ -135,13 +136,17 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
         state=request.GET.get("tinh-trang", Commitment.State.ACTIVE),
         unassigned=request.GET.get("chua-giao") == "1",
     )
+    on, calendar = timezone.localdate(), calendar_for(request.user.agency)
     page = page_of(commitments(request.user, kind, filters), request.GET, key=("-pk",))
     context = {
         "title": title,
         "kind": kind,
         "filters": filters,
         "page": page,
-        "figures": figures_for(page.rows, timezone.localdate(), agency=request.user.agency),
+        "lines": [
+            (figure, days_left(on, row.next_due, calendar) if row.next_due else None)
+            for row, figure in zip(page.rows, figures_for(page.rows, on, agency=request.user.agency), strict=True)
+        ],
         "units": Unit.objects.visible_to(request.user),
         "states": Commitment.State.choices,
     }

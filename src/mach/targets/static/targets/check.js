@@ -56,8 +56,9 @@
     if (button) { button.click(); event.preventDefault(); }
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const card = event.target.closest?.("[data-card]") || cards.querySelector(`#${event.target.id}`);
+  // After settling: until then htmx shows a new card with the classes of the one it replaced.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const card = event.target.closest?.("[data-card]");
     if (!card || !cards.contains(card)) return;
     const id = card.dataset.card;
     const state = [...card.classList].find((name) => name.startsWith("card--"))?.slice(6);
