@@ -73,7 +73,7 @@ class Department:
 
 
 def make_department(*, parties: int) -> Department:
-    """A Department with twelve units and one director, who sees and verifies everything."""
+    """A Department with twelve units, a director who sees and verifies everything, and the Office who follows."""
     from mach.engines.vietnamese import fold, sort_key
     from mach.office.models import Agency, Membership, Party, Post, Unit, User
     from mach.office.permissions import Role
@@ -88,9 +88,12 @@ def make_department(*, parties: int) -> Department:
         )
         for n in range(12)
     ]
-    director = User.objects.create_user("giamdoc", PASSWORD, full_name="Đặng Thị Giám Đốc")
-    Membership.objects.create(user=director, agency=agency)
-    Post.objects.create(user=director, unit=units[0], role=Role.DIRECTOR, valid_from=start)
+    people = {"giamdoc": Role.DIRECTOR, "vanphong": Role.OFFICE}
+    for name, role in people.items():
+        user = User.objects.create_user(name, PASSWORD, full_name=name)
+        Membership.objects.create(user=user, agency=agency)
+        Post.objects.create(user=user, unit=units[0], role=role, valid_from=start)
+    director = User.objects.get(username="giamdoc")
     made = [
         Party(
             agency=agency,
@@ -119,7 +122,7 @@ def department() -> Department:
     return Department(agency, units, User.objects.get(username="giamdoc"), parties)
 
 
-def fill(held: Department, code: str, number: int, *, rows_each: int = 0) -> int:
+def fill(held: Department, code: str, number: int, *, rows_each: float = 0) -> int:
     """Write so many records of a register, each with up to twice `rows_each` child rows; returns the rows written.
 
     Some thousand are made one by one; the others are copies of these whose parties and indexed words were changed in
@@ -158,7 +161,7 @@ class _Maker:
         states = self.definition.procedure.states
         self.states = [(state.code, self.definition.procedure.rank(state.code)) for state in states]
 
-    def record(self, n: int, of: int, rows_each: int) -> Iterator[tuple[Any, Any]]:
+    def record(self, n: int, of: int, rows_each: float) -> Iterator[tuple[Any, Any]]:
         """A record and its child rows, each with the record that holds it."""
         from mach.engines.vietnamese import fold
 
@@ -173,7 +176,7 @@ class _Maker:
         root.fold = fold(f"{root.title} {root.book} {' '.join(v for v in root.data.values() if isinstance(v, str))}")
         yield root, None
         for name, section in self.definition.sections.items():
-            for position in range(self.chance.randrange(2 * rows_each + 1)):
+            for position in range(self.chance.randrange(int(2 * rows_each) + 1)):
                 row = self._row()
                 row.parent, row.section, row.position = root, name, position
                 for mirrored in ("state", "state_rank", "verified_at", "verified_by_id", "unit_id"):
