@@ -154,6 +154,21 @@ def test_every_condition_and_every_way_to_count_means_the_same_in_the_database(f
                 assert counted == meant, way.format(condition)
 
 
+def test_counted_together_each_formula_gives_what_it_gives_alone(filled):
+    office, _ = filled
+    windows = [Window(date(2024, 7, 1), date(2026, 6, 30)), Window(date(2025, 1, 1), date(2025, 12, 31))]
+    asked = []
+    for series, taken in TAKEN.items():
+        for place, condition in enumerate(CONDITIONS[series]):
+            formula = taken[place % len(taken)].format(f" where {condition} and {WINDOWED[series][0]}")
+            indicator = Indicator(code=f"thu.c{len(asked)}", label="Thử", series=series, formula=formula, unit="dòng")
+            window = windows[place % 3 == 0]
+            asked.append(Asked(indicator, window, window.end, unit=office.technology if place % 4 == 0 else None))
+    alone = [counts([one], agency=office.agency)[0] for one in asked]
+    assert counts([*asked, *asked[:9]], agency=office.agency) == [*alone, *alone[:9]]
+    assert len({count.provisional for count in alone}) > 9
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(formula=formulas(), ends=st.tuples(DAYS, DAYS))
 def test_the_database_counts_what_the_formula_means(filled, formula, ends):

@@ -1,6 +1,6 @@
 """What is asked of registers: their definitions, lists of records, the rows inside a record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -29,6 +29,11 @@ class Filters:
     state: str = ""
     year: int | None = None
     unverified: bool = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave a part of the list, words apart."""
+        return bool(self.unit or self.state or self.year or self.unverified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
         rows = rows.filter(book_year=filters.year)
     if filters.unverified:
         rows = rows.filter(verified_at=None)
-    return holding(rows, filters.words)
+    return holding(rows, filters.words, is_narrowed=filters.narrow)
 
 
 def with_links(definition: DefinitionData, rows: Iterable[Record], names: Iterable[str] | None = None) -> list[Record]:
@@ -184,21 +189,25 @@ def link_names(rows: Iterable[tuple[Mapping[str, Field], Record]]) -> dict[tuple
         for name, field in fields.items():
             if field.kind == "ref" and row.data.get(name) is not None:
                 wanted.setdefault(link_kind(field), set()).add(row.data[name])
-    return {
-        (kind, row.pk): str(row)
-        for kind, ids in wanted.items()
-        for row in _LINKED[kind][0].objects.filter(pk__in=ids).only(*_LINKED[kind][1])
-    }
+    return {(kind, pk): name for kind, ids in wanted.items() for pk, name in _LINKED[kind](ids)}
 
 
-# What links point to, with the columns that make its name.
-_LINKED: Mapping[str, tuple[Any, tuple[str, ...]]] = {
-    "party": (Party, ("name",)),
-    "place": (Place, ("name",)),
-    "unit": (Unit, ("name",)),
-    "document": (Document, ("kind", "number")),
-    "user": (User, ("full_name",)),
-    "record": (Record, ("title", "register")),
+def _named_by(model: Any, column: str) -> Callable[[set[int]], Iterable[tuple[int, str]]]:
+    return lambda ids: model.objects.filter(pk__in=ids).values_list("pk", column)
+
+
+def _named_as_text(model: Any, *columns: str) -> Callable[[set[int]], Iterable[tuple[int, str]]]:
+    return lambda ids: ((row.pk, str(row)) for row in model.objects.filter(pk__in=ids).only(*columns))
+
+
+# What links point to: from ids to (id, name); names that are one column need no rows of the model.
+_LINKED: Mapping[str, Callable[[set[int]], Iterable[tuple[int, str]]]] = {
+    "party": _named_by(Party, "name"),
+    "place": _named_by(Place, "name"),
+    "unit": _named_by(Unit, "name"),
+    "document": _named_as_text(Document, "kind", "number"),
+    "user": _named_by(User, "full_name"),
+    "record": _named_as_text(Record, "title", "register"),
 }
 
 

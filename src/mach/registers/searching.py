@@ -1,7 +1,8 @@
 """Records by words of their folded text, answered by an index of letter triples: FTS5 on SQLite, pg_trgm on PostgreSQL.
 
 The planner of PostgreSQL knows how many rows hold a word. SQLite does not: a short look at the index says whether it
-is better to begin with the few rows that hold the words, or to walk the list until a page of them is found.
+is better to begin with the few rows that hold the words, or to walk the list until a page of them is found. Counting
+follows the words where nothing else narrows the list (it ends at the ten thousandth), and the list otherwise.
 """
 
 from dataclasses import dataclass
@@ -36,18 +37,20 @@ class Found:
     counted: QuerySet[Record]
 
 
-def holding(rows: QuerySet[Record], words: str) -> Found:
-    """Rows that hold every word; on SQLite one short query."""
+def holding(rows: QuerySet[Record], words: str, *, is_narrowed: bool = False) -> Found:
+    """Rows that hold every word; on SQLite one short query. `is_narrowed`: filters leave a small part of the rows."""
     found = fold(words).split()
     containing, query = _containing(rows, found), _query(found)
     if not query:
         return Found(containing, containing)
-    holders = RecordWords.objects.filter(fold__matches=query).values_list("rowid", flat=True)
+    holders = RecordWords.objects.filter(fold__matches=query).values_list("record", flat=True)
     rows = _containing(rows, [word for word in found if len(word) < TRIPLE])
     few = list(holders[: FEW + 1])
     if len(few) <= FEW:
         rows = rows.filter(pk__in=few)
         return Found(rows, rows)
+    if not is_narrowed:
+        return Found(containing, rows.filter(words__fold__matches=query))
     apart = Func(F("pk"), template="+%(expressions)s", output_field=models.BigIntegerField())  # not by primary key
     return Found(containing, rows.alias(held=apart).filter(held__in=holders))
 

@@ -27,7 +27,7 @@ from mach.engines.formulas.tree import (
     Rows,
     StateCompare,
     Within,
-    walk,
+    children,
 )
 
 Row = Mapping[str, Any]
@@ -72,14 +72,9 @@ def rows_behind(tree: Expr, context: Context) -> tuple[tuple[Row, ...], ...]:
 
 def outer_aggregates(tree: Expr) -> tuple[Aggregate, ...]:
     """The aggregates that make up the number, without those inside their conditions."""
-    found: list[Aggregate] = []
-    skipped: set[int] = set()
-    for node in walk(tree):
-        if isinstance(node, Aggregate):
-            if id(node) not in skipped:
-                found.append(node)
-            skipped.update(id(inner) for part in (node.of, node.rows.where) if part for inner in walk(part))
-    return tuple(found)
+    if isinstance(tree, Aggregate):
+        return (tree,)
+    return tuple(part for child in children(tree) for part in outer_aggregates(child))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from mach.casework.models import Matter
 from mach.office.models import Agency, Attachment, Unit, User
 from mach.registers.models.definitions import Definition, Register
 
-# Lists are filtered and counted from their indexes alone.
+# Lists are filtered and counted from their indexes alone. The planner of SQLite sees that an index holds all it needs
+# only when the columns of the index's own condition are in it too.
 _LISTED = Q(parent=None, removed_at=None)
 _ORDER = ("-book_year", "-book_no")
+_SEEN = ("parent", "removed_at")
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -86,22 +88,22 @@ class Record(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["agency", "register", *_ORDER, "unit", "state", "verified_at", "privacy"],
+                fields=["agency", "register", *_ORDER, "unit", "state", "verified_at", "privacy", *_SEEN],
                 condition=_LISTED,
                 name="record_list",
             ),
             models.Index(
-                fields=["agency", "register", "unit", *_ORDER, "state", "verified_at", "privacy"],
+                fields=["agency", "register", "unit", *_ORDER, "state", "verified_at", "privacy", *_SEEN],
                 condition=_LISTED,
                 name="record_list_by_unit",
             ),
             models.Index(
-                fields=["agency", "register", "state", *_ORDER, "unit", "verified_at", "privacy"],
+                fields=["agency", "register", "state", *_ORDER, "unit", "verified_at", "privacy", *_SEEN],
                 condition=_LISTED,
                 name="record_list_by_state",
             ),
             models.Index(
-                fields=["agency", "register", *_ORDER, "unit", "state", "privacy"],
+                fields=["agency", "register", *_ORDER, "unit", "state", "privacy", "verified_at", *_SEEN],
                 condition=_LISTED & Q(verified_at=None),
                 name="record_list_unverified",
             ),
@@ -122,7 +124,7 @@ class Record(models.Model):
 class RecordWords(models.Model):
     """The folded text of records as SQLite FTS5 indexes it, kept by triggers (migration 0003); not on PostgreSQL."""
 
-    rowid = models.BigIntegerField(primary_key=True)  # id of the record
+    record = models.OneToOneField(Record, models.DO_NOTHING, primary_key=True, db_column="rowid", related_name="words")
     fold = models.TextField()
 
     class Meta:

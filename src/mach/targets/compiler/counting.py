@@ -24,17 +24,15 @@ from mach.engines.formulas import (
 from mach.engines.workdays import Window
 from mach.office.models import Agency, Unit
 from mach.targets.compiler.expressions import UnableToCount
+from mach.targets.compiler.scanning import Part, taken_of, totals
 from mach.targets.compiler.statements import (
     Days,
-    Part,
     UnitSpan,
     UnitSpans,
     exact,
     literal_of,
     rows_statement,
     spans_of_units,
-    total_statement,
-    totals,
 )
 from mach.targets.models import Indicator
 from mach.targets.series import World, world_of
@@ -146,9 +144,8 @@ def rows(asked: Asked, *, agency: Agency) -> list[CountedRow]:
     found: list[CountedRow] = []
     for name, aggregate in _named_parts(tree):
         statement = rows_statement(world, aggregate, _spans(asked, units), connection.vendor)
-        sql, values = statement.numbered(0, asked.days())
         with connection.cursor() as cursor:
-            cursor.execute(sql, values | {"agency": agency.pk})
+            cursor.execute(*statement.bound(agency=agency.pk, **asked.days().bound()))
             taken = cursor.fetchall()
         found += _described(name, aggregate, world, taken)
     return found
@@ -164,7 +161,7 @@ def _tree_or_reason(world: World, asked: Asked, named: tuple[tuple[str, str, str
     try:
         tree = _tree(world, asked, named)
         for part in outer_aggregates(tree):
-            total_statement(world, part, (), connection.vendor)
+            taken_of(world, part, (), connection.vendor)
     except UnableToCount as error:
         return error
     return tree

@@ -4,6 +4,7 @@ Inside `where` a comparison with an empty value is false; SQL says unknown, whic
 `not` has to be written with care.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,8 @@ from mach.engines.formulas import (
 )
 from mach.targets.series import Reader, Series, World
 
+_CODE = re.compile(r"[A-Za-z0-9_]+")
+
 
 class UnableToCount(Exception):
     """The formula asks for something that is not counted in the database."""
@@ -57,6 +60,8 @@ class Names:
             value = value.isoformat()
         if isinstance(value, int):
             return str(value)
+        if isinstance(value, str) and _CODE.fullmatch(value):  # so that equal conditions read alike
+            return f"'{value}'"
         name = f"§{len(self.values)}"
         self.values[name] = value
         return f"%({name})s"

@@ -1,20 +1,16 @@
-"""Aggregates → statements. A statement gives two numbers: of all rows, and of verified rows only."""
+"""Aggregates → statements that give their rows, or their numbers for some rows; the units and days they speak of."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db import connection
-
-from mach.engines.formulas import Aggregate, Field, Literal
+from mach.engines.formulas import Aggregate, Literal
 from mach.office.models import Unit
 from mach.targets.compiler.expressions import Names, Scope, Writer
 from mach.targets.series import Series, World
-
-PARTS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,105 +71,33 @@ def _spans(unit: Unit, merged: Mapping[int, list[Unit]], seen: frozenset[int]) -
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of one counting: W, P and `date`."""
+    """The days of one counting: W, P and `date`, and the names of their values in statements."""
+
+    NAMES: ClassVar = ("W_first", "W_last", "P_first", "P_last", "day")
 
     window: tuple[date, date]
     phase: tuple[date, date]
     day: date
 
     def bound(self) -> dict[str, str]:
-        return {
-            "W_first": self.window[0].isoformat(),
-            "W_last": self.window[1].isoformat(),
-            "P_first": self.phase[0].isoformat(),
-            "P_last": self.phase[1].isoformat(),
-            "day": self.day.isoformat(),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One aggregate to be counted over some days, of the rows of some units (all when there are none)."""
-
-    aggregate: Aggregate
-    days: Days
-    units: tuple[UnitSpan, ...] = ()
+        return dict(zip(self.NAMES, (one.isoformat() for one in (*self.window, *self.phase, self.day)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its own values; `§` in names becomes the number of the statement among those sent together."""
+    """SQL with its own values; in both the mark `§` stands in the names of values."""
 
     sql: str
     values: Mapping[str, Any]
 
-    def numbered(self, number: int, days: Days) -> tuple[str, dict[str, Any]]:
-        bound = days.bound()
-        sql = self.sql.replace("§", f"v{number}_")
-        for name in bound:
-            sql = sql.replace(f"%({name})s", f"%(d{number}_{name})s")
-        values = {name.replace("§", f"v{number}_"): value for name, value in self.values.items()}
-        return sql, values | {f"d{number}_{name}": value for name, value in bound.items()}
-
-
-def totals(parts: Sequence[Part], *, world: World, agency_id: int) -> list[tuple[Decimal, Decimal]]:
-    """Of each part the number over all rows and over verified rows; one statement for a hundred parts."""
-    wanted = list(dict.fromkeys(parts))
-    found: dict[Part, tuple[Decimal, Decimal]] = {}
-    for start in range(0, len(wanted), PARTS_AT_ONCE):
-        some = wanted[start : start + PARTS_AT_ONCE]
-        pieces, values = [], {"agency": agency_id}
-        for number, part in enumerate(some):
-            statement = total_statement(world, part.aggregate, part.units, connection.vendor)
-            sql, bound = statement.numbered(number, part.days)
-            pieces.append(f"SELECT {number} AS part, total, verified FROM ({sql}) s{number}")
-            values |= bound
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(pieces), values)
-            for number, total, verified in cursor.fetchall():
-                found[some[number]] = (exact(total), exact(verified))
-    return [found[part] for part in parts]
+    def bound(self, **others: Any) -> tuple[str, dict[str, Any]]:
+        """What a cursor takes: the SQL, and its values with the others that it speaks of."""
+        return self.sql.replace("§", "v"), {name.replace("§", "v"): one for name, one in self.values.items()} | others
 
 
 def exact(value: Any) -> Decimal:
     """A number of the database, to the four decimals that amounts are kept with."""
     return round(Decimal(str(value)), 4).normalize() + 0
-
-
-@lru_cache(maxsize=2000)
-def total_statement(world: World, aggregate: Aggregate, units: tuple[UnitSpan, ...], vendor: str) -> Statement:
-    """`SELECT total, verified` for one aggregate."""
-    names = Names()
-    writer = Writer(world, names)
-    scope, conditions = writer.rows(aggregate.rows, ())
-    conditions += _of_units(scope, units, names)
-    verified = scope.sql(scope.reader.verified)
-    if aggregate.of is None:
-        select = f"COUNT(*) AS total, COUNT(*) FILTER (WHERE {verified}) AS verified"
-        return _select(select, scope, conditions, names)
-    if aggregate.op == "sum":
-        of = writer.write(aggregate.of, (scope,))
-        select = f"COALESCE(SUM({of}), 0) AS total, COALESCE(SUM({of}) FILTER (WHERE {verified}), 0) AS verified"
-        return _select(select, scope, conditions, names)
-    pointed = scope.target_of(aggregate.of.path) if isinstance(aggregate.of, Field) else None
-    identified = pointed is not None and pointed.identity is not None
-    of = scope.raw(aggregate.of.path) if identified else writer.write(aggregate.of, (scope,))
-    mark = f"MAX(CASE WHEN {verified} THEN 1 ELSE 0 END) AS mark"
-    groups = _select(f"{of} AS item, {mark}", scope, [*conditions, f"{of} IS NOT NULL"], names).sql + f" GROUP BY {of}"
-    if identified:
-        groups = _merged(groups, pointed, names)
-    return Statement(
-        f"SELECT COUNT(*) AS total, COUNT(*) FILTER (WHERE mark = 1) AS verified FROM ({groups}) g", names.values
-    )
-
-
-def _merged(groups: str, pointed: Series | None, names: Names) -> str:
-    """Groups by literal id → groups by the id under which each is counted."""
-    assert pointed is not None and pointed.identity is not None
-    alias = names.alias()
-    identity = f"COALESCE({pointed.identity.replace('{a}', alias)}, g.item)"
-    joined = f"({groups}) g LEFT JOIN {pointed.base.table} {alias} ON {pointed.base.id.replace('{a}', alias)} = g.item"
-    return f"SELECT {identity} AS item, MAX(g.mark) AS mark FROM {joined} GROUP BY {identity}"
 
 
 @lru_cache(maxsize=500)
@@ -182,7 +106,7 @@ def rows_statement(world: World, aggregate: Aggregate, units: tuple[UnitSpan, ..
     names = Names()
     writer = Writer(world, names)
     scope, conditions = writer.rows(aggregate.rows, ())
-    conditions += _of_units(scope, units, names)
+    conditions += conditions_of_units(scope, units, names)
     of = "NULL" if aggregate.of is None else writer.write(aggregate.of, (scope,))
     if aggregate.of is not None:
         conditions.append(f"{of} IS NOT NULL")
@@ -203,7 +127,8 @@ def scalars(world: World, series: Series, aggregates: Sequence[Aggregate], where
     return Statement(found.sql, found.values)
 
 
-def _of_units(scope: Scope, units: tuple[UnitSpan, ...], names: Names) -> list[str]:
+def conditions_of_units(scope: Scope, units: tuple[UnitSpan, ...], names: Names) -> list[str]:
+    """The rows of these units in the days for which they answer, as at most one condition."""
     if not units:
         return []
     unit = scope.sql(scope.reader.unit or "NULL")

@@ -19,7 +19,7 @@ from mach.targets.rules import SCHEME
 _EACH: dict[str, PeriodKind] = {"year": "year", "quarter": "quarter", "month": "month"}
 _CEILINGS = (Commitment.Comparator.AT_MOST, Commitment.Comparator.LESS_THAN)
 _STEADY = (Indicator.Kind.RATIO, Indicator.Kind.STOCK)
-_WITH = ("agency", "matter", "lead_unit", "officer", "indicator")
+_WITH = ("agency", "lead_unit", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def figure_for(commitment: Commitment, day: date) -> Figure:
 
 
 def board(user: User, day: date, filters: Filters) -> list[Figure]:
-    """The figures of all targets that a person may see, counted together."""
-    rows = commitments(user, Commitment.Kind.TARGET, filters).select_related(*_WITH).order_by("pk")
+    """The figures of all targets that a person may see, counted together; of their commitments what counting needs."""
+    rows = commitments(user, Commitment.Kind.TARGET, filters).select_related(None).prefetch_related(None)
+    rows = rows.select_related(*_WITH).order_by("pk")
     by_agency: dict[Agency, list[Commitment]] = {}
     for row in rows:
         by_agency.setdefault(row.agency, []).append(row)
