@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from mach.office.access import public, requires
 from mach.office.permissions import Permission
 from mach.office.registry import SEARCH
+from mach.web.help import help_page
 
 HITS_PER_SOURCE = 10
 
@@ -34,4 +35,5 @@ app_name = "web"
 urlpatterns = [
     path("tim/", search, name="search"),
     path("song/", alive, name="alive"),
+    path("tro-giup/", help_page, name="help"),
 ]
