@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export MACH_SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint format bench clean
+.PHONY: help setup system demo test lint format bench bench-full clean
 
 help: ## liệt kê các lệnh
 	@grep -hE '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 18
@@ -38,7 +38,14 @@ format: setup ## sửa cách trình bày mã
 	@$(BIN)/ruff format .
 
 bench: setup ## mọi phép đo, cỡ nhỏ
-	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	@failed=0; for job in $(patsubst bench/%.py,%,$(wildcard bench/bench_*.py)) "bench_lists --postgresql" "bench_figures --postgresql"; do \
+		set -- $$job; echo "== $$job"; $(BIN)/python bench/$$1.py $$2 || failed=1; done; exit $$failed
+
+bench-full: setup ## phép đo danh sách và số liệu ở đủ cỡ (hàng giờ)
+	@$(BIN)/python bench/bench_lists.py --records 100000 --requests 2000
+	@$(BIN)/python bench/bench_lists.py --records 100000 --requests 2000 --postgresql
+	@$(BIN)/python bench/bench_figures.py --records 200000
+	@$(BIN)/python bench/bench_figures.py --records 1000000 --postgresql
 
 bench-%: setup ## một phép đo: make bench-reading
 	@$(BIN)/python bench/bench_$*.py
