@@ -66,7 +66,7 @@ ANSWERS = {200: RecordOut, **ERRORS, 422: RefusedOut}
 @router.get("", response={200: list[RegisterOut], **ERRORS})
 @permits(Permission.READ)
 def list_registers(request: HttpRequest) -> list[Register]:
-    return list(Register.objects.order_by("position", "code"))
+    return list(Register.objects.visible_to(request.user).order_by("position", "code"))
 
 
 @router.get("/{code}/records", response={200: list[RecordOut], **ERRORS})
@@ -75,7 +75,7 @@ def list_records(
     request: HttpRequest, code: str, words: str = "", state: str = "", year: int | None = None, limit: int = 100
 ) -> list[RecordOut]:
     """Records of a register, the newest number first."""
-    register = get_object_or_404(Register, code=code)
+    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
     filters = queries.Filters(words=words, state=state, year=year)
     rows = queries.records_list(request.user, register, filters).rows.order_by("-book_year", "-book_no")
     rows = rows.select_related("definition")[: min(max(limit, 1), 500)]
@@ -96,7 +96,7 @@ def get_record(request: HttpRequest, code: str, pk: int) -> WholeRecordOut:
 @permits(Permission.EDIT_RECORDS)
 def add_record(request: HttpRequest, code: str, payload: RecordIn) -> RecordOut | Status:
     """Add a record; what is wrong comes back field by field and nothing is kept."""
-    return _save(request, get_object_or_404(Register, code=code), payload, None)
+    return _save(request, get_object_or_404(Register.objects.visible_to(request.user), code=code), payload, None)
 
 
 @router.put("/{code}/records/{pk}", response=ANSWERS)

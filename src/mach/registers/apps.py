@@ -9,7 +9,7 @@ class RegistersConfig(AppConfig):
         from mach.casework.registry import DUTIES
         from mach.office import registry
         from mach.office.permissions import Permission
-        from mach.registers.actions import handing_over
+        from mach.registers.actions import drop_open_imports, handing_over
         from mach.registers.actions.limits import duties
         from mach.registers.checks import CHECKS
         from mach.registers.queries import find
@@ -20,6 +20,7 @@ class RegistersConfig(AppConfig):
         SOURCES.append(series_for)
         DUTIES.append(duties)
         registry.CHECKS.extend(CHECKS)
+        registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
         registry.HANDOVERS.append(
             registry.Handover(
                 label="dòng sổ còn hạn phải theo dõi",

@@ -29,11 +29,12 @@ class Filters:
     state: str = ""
     year: int | None = None
     unverified: bool = False
+    load: int | None = None
 
     @property
     def narrow(self) -> bool:
         """Whether they leave a part of the list, words apart."""
-        return bool(self.unit or self.state or self.year or self.unverified)
+        return bool(self.unit or self.state or self.year or self.unverified or self.load)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def registers_list(user: User) -> list[RegisterLine]:
     by_register = {row["register"]: (row["total"], row["unverified"]) for row in counts}
     return [
         RegisterLine(register, *by_register.get(register.pk, (0, 0)))
-        for register in Register.objects.order_by("position", "code")
+        for register in Register.objects.visible_to(user).order_by("position", "code")
     ]
 
 
@@ -146,6 +147,8 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
         rows = rows.filter(book_year=filters.year)
     if filters.unverified:
         rows = rows.filter(verified_at=None)
+    if filters.load:
+        rows = rows.filter(import_run=filters.load)
     return holding(rows, filters.words, is_narrowed=filters.narrow)
 
 

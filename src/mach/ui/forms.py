@@ -1,6 +1,5 @@
 """Form fields that take days, numbers and money as people here write them, and errors that say what to do."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,13 +8,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mach.engines.vietnamese import format_date, format_number, parse_date, parse_number
+from mach.engines.vietnamese import format_date, format_number, parse_date, parse_money, parse_number
 from mach.ui.icons import icon
-
-_MONEY = re.compile(
-    r"(?P<number>[-−]?[0-9][0-9.,\s]*?)\s*(?P<scale>tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng|đ|vnđ|vnd)?", re.IGNORECASE
-)
-_SCALES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "nghìn": 1_000, "ngàn": 1_000}
 
 
 class DateInput(forms.TextInput):
@@ -86,14 +80,12 @@ class VietnameseMoneyField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = _MONEY.fullmatch(text.strip())
-        number = parse_number(found["number"]) if found else None
-        amount = None if found is None or number is None else number * _SCALES.get((found["scale"] or "").lower(), 1)
-        if amount is None or amount != int(amount):
+        amount = parse_money(text)
+        if amount is None:
             raise forms.ValidationError(
                 f"“{text}” không phải số tiền. Hãy viết như 1.200.000.000, 1,2 tỷ hoặc 350 triệu."
             )
-        return int(amount)
+        return amount
 
 
 class HelpfulErrors:

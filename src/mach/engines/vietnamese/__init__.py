@@ -8,6 +8,7 @@ from mach.engines.vietnamese.formats import (
     format_money_full,
     format_number,
     parse_date,
+    parse_money,
     parse_number,
 )
 from mach.engines.vietnamese.text import ABBREVIATIONS, expand_abbreviations, fold, nfc, search_key, sort_key
@@ -28,6 +29,7 @@ __all__ = [
     "nfc",
     "number_in_words",
     "parse_date",
+    "parse_money",
     "parse_number",
     "search_key",
     "sort_key",

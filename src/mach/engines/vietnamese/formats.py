@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 
 _NUMBER = re.compile(r"([-−]?)([0-9]+|[1-9][0-9]{0,2}(?:([.\s])[0-9]{3})(?:\3[0-9]{3})*)(?:,([0-9]+))?")
+_MONEY = re.compile(
+    r"(?P<number>[-−]?[0-9][0-9.,\s]*?)\s*(?P<scale>tỷ|tỉ|triệu|tr|nghìn|ngàn)?\s*(?:đồng|đ|vnđ|vnd)?\.?", re.IGNORECASE
+)
+_SCALES = {"tỷ": 10**9, "tỉ": 10**9, "triệu": 10**6, "tr": 10**6, "nghìn": 1_000, "ngàn": 1_000}
 _DATE_FORMS = (
     re.compile(r"(?P<d>[0-9]{1,2})([/.-])(?P<m>[0-9]{1,2})\2(?P<y>[0-9]{4})"),
     re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})"),
@@ -77,6 +82,19 @@ def parse_number(text: str) -> Decimal | None:
     sign, whole, _, fraction = found.groups()
     digits = re.sub(r"[^0-9]", "", whole)
     return Decimal(("-" if sign else "") + digits + (f".{fraction}" if fraction else ""))
+
+
+def parse_money(text: str, *, scale: int = 1) -> int | None:
+    """Whole đồng from "1.200.000.000", "1,2 tỷ", "350 triệu đồng"; None when it is not an amount, or a part of a đồng.
+
+    `scale` is what a bare number is counted in: 10**6 in a column headed "(triệu đồng)".
+    """
+    found = _MONEY.fullmatch(unicodedata.normalize("NFC", text.strip()))
+    number = parse_number(found["number"]) if found else None
+    if found is None or number is None:
+        return None
+    amount = number * (_SCALES[found["scale"].lower()] if found["scale"] else scale)
+    return int(amount) if amount == int(amount) else None
 
 
 def parse_date(text: str) -> date | None:

@@ -1,21 +1,42 @@
 """Every write of the room: records, their states, verification, and the tables by which they are counted."""
 
 from mach.registers.actions.definitions import load_shipped_definitions
+from mach.registers.actions.imports import (
+    UnableToUndo,
+    add_rows,
+    begin_import,
+    drop_open_imports,
+    finish_import,
+    undo_import,
+)
 from mach.registers.actions.indexing import reindex
+from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
-from mach.registers.actions.verifying import add_evidence, unverify, verify
+from mach.registers.actions.verifying import add_evidence, undo_verification, unverify, verify
 from mach.registers.rules import Fault
 
 __all__ = [
     "Fault",
     "Saved",
+    "Sheet",
+    "Tried",
     "UnableToSaveRecord",
+    "UnableToUndo",
     "add_evidence",
+    "add_rows",
+    "begin_import",
+    "drop_open_imports",
+    "finish_import",
+    "load_sheet",
     "load_shipped_definitions",
     "move_state",
     "reindex",
+    "remember_columns",
     "remove_record",
     "save_record",
+    "try_sheet",
+    "undo_import",
+    "undo_verification",
     "unverify",
     "verify",
 ]

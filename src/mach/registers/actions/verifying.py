@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from mach.office import audit
-from mach.office.models import Attachment, User
+from mach.office.models import Attachment, AuditEntry, User
 from mach.office.permissions import Permission
 from mach.office.rules import must
 from mach.registers.actions.records import UnableToSaveRecord
+from mach.registers.doubts import bars_of
 from mach.registers.models import Record, RecordDate, RecordEvidence
-from mach.registers.rules import Fault, may_verify
+from mach.registers.rules import Fault
 
 
 @transaction.atomic
@@ -22,13 +23,10 @@ def verify(*, by: User, records: Sequence[Record], at: datetime) -> list[Record]
     rows = _locked(by, records)
     if not rows:
         raise UnableToSaveRecord([Fault("", "Chưa chọn dòng nào để xác nhận.")])
-    faults = []
-    for row in rows:
-        must(by, Permission.VERIFY_RECORDS, on=on, unit=row.unit)
-        if not may_verify(by, row, on=on):
-            faults.append(Fault("", f"Dòng {row.book}: người ghi không tự xác nhận; hãy nhờ lãnh đạo khác."))
-        if not row.evidence.exists():
-            faults.append(Fault("", f"Dòng {row.book}: chưa có minh chứng."))
+    for unit in {row.unit for row in rows}:
+        must(by, Permission.VERIFY_RECORDS, on=on, unit=unit)
+    barred = bars_of(rows, by)
+    faults = [Fault("", f"Dòng {row.book}: {reason}.") for row in rows for reason in barred.get(row.pk, ())]
     if faults:
         raise UnableToSaveRecord(faults)
     waiting = [row for row in rows if row.verified_at is None]
@@ -50,6 +48,22 @@ def unverify(*, by: User, record: Record, reason: str, at: datetime) -> Record:
     changes = [audit.Change("reason", None, reason.strip())]
     audit.record(agency=row.agency, by=by, action="registers.unverify", subject=row, at=at, changes=changes)
     return row
+
+
+@transaction.atomic
+def undo_verification(*, by: User, entry: AuditEntry, at: datetime) -> list[Record]:
+    """Take back what one action verified, as far as it stands as that action left it. Raises `UnableToSaveRecord`."""
+    ids = [int(field) for field in entry.values.values_list("field", flat=True) if field.isdigit()]
+    rows = Record.objects.visible_to(by).roots().filter(pk__in=ids, verified_at=entry.at, verified_by=entry.actor_id)
+    rows = list(rows.select_for_update(of=("self",)).select_related("unit", "agency").order_by("pk"))
+    if not rows:
+        raise UnableToSaveRecord([Fault("", "Không còn dòng nào đang được xác nhận theo lần này.")])
+    for unit in {row.unit for row in rows}:
+        must(by, Permission.VERIFY_RECORDS, on=localdate(at), unit=unit)
+    _set(rows, None, None)
+    changes = [audit.Change(str(row.pk), f"bản {row.version}", None) for row in rows]
+    audit.record(agency=rows[0].agency, by=by, action="registers.undo_verify", subject=rows[0], at=at, changes=changes)
+    return rows
 
 
 @transaction.atomic

@@ -2,11 +2,14 @@
 
 from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
 from mach.registers.models.definitions import Definition, Register
+from mach.registers.models.imports import ColumnMemory, Import
 from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion, RecordWords
 
 __all__ = [
+    "ColumnMemory",
     "CountingPlace",
     "Definition",
+    "Import",
     "NumberBook",
     "Record",
     "RecordDate",

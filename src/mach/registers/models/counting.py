@@ -22,7 +22,7 @@ class RecordDate(models.Model):
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="dates")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")  # as the record has it
     register = models.ForeignKey(Register, models.PROTECT, related_name="+")
     section = models.CharField(max_length=60, blank=True)
     field = models.CharField(max_length=60)

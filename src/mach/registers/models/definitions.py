@@ -7,13 +7,21 @@ from django.urls import reverse
 from mach.office.models import Agency
 
 
-class Register(models.Model):
-    """A kind of list the Department keeps."""
+class RegisterQuerySet(models.QuerySet["Register"]):
+    def visible_to(self, user) -> "RegisterQuerySet":
+        return self.filter(Q(agency=None) | Q(agency__in=user.agency_ids))
 
+
+class Register(models.Model):
+    """A kind of list the Department keeps; without an agency it is shipped and shared, with one it is that agency's."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     code = models.SlugField("Mã sổ", max_length=60, unique=True)
     title = models.CharField("Tên sổ", max_length=200)
     group = models.CharField("Nhóm", max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sổ"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from mach.casework.models import Matter
 from mach.office.models import Agency, Attachment, Unit, User
 from mach.registers.models.definitions import Definition, Register
+from mach.registers.models.imports import Import
 
 # Lists are filtered and counted from their indexes alone. The planner of SQLite sees that an index holds all it needs
 # only when the columns of the index's own condition are in it too.
@@ -28,7 +29,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
 
 class Record(models.Model):
-    """One row of a register; rows of its child tables are records with a parent."""
+    """One row of a register; rows of its child tables are records with a parent.
+
+    `agency` is empty while the import that brings the row in is open: then the row is nobody's, and is seen nowhere.
+    """
 
     class Privacy(models.TextChoices):
         PUBLIC = "public", "Công khai"
@@ -41,7 +45,7 @@ class Record(models.Model):
         EXCEL = "nhap_excel", "Nhập từ Excel"
         PROGRAM = "lien_thong", "Liên thông"
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="records")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="records")
     register = models.ForeignKey(Register, models.PROTECT, related_name="records")
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="records")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -57,6 +61,9 @@ class Record(models.Model):
     title = models.CharField("Tên", max_length=500, blank=True)
     data = models.JSONField(default=dict)
     source = models.CharField("Nguồn nhập", max_length=12, choices=EnteredBy, default=EnteredBy.HAND)
+    import_run = models.ForeignKey(
+        Import, models.PROTECT, null=True, blank=True, related_name="records", verbose_name="Đợt nhập"
+    )
     matter = models.OneToOneField(Matter, models.PROTECT, null=True, blank=True, related_name="record")
     verified_at = models.DateTimeField("Lãnh đạo xác nhận lúc", null=True, blank=True)
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -77,8 +84,12 @@ class Record(models.Model):
                 name="book_number_never_reused",
             ),
             models.CheckConstraint(
-                condition=Q(parent__isnull=False) | Q(book_year__isnull=False, book_no__isnull=False),
+                condition=Q(parent__isnull=False) | Q(agency=None) | Q(book_year__isnull=False, book_no__isnull=False),
                 name="record_has_book_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(agency__isnull=False) | Q(import_run__isnull=False),
+                name="record_without_agency_is_being_imported",
             ),
             models.CheckConstraint(
                 condition=Q(verified_at=None, verified_by=None)

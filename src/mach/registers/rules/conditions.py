@@ -77,6 +77,26 @@ def broken_rules(
     return faults, warnings
 
 
+def rules_broken_by_many(
+    records: Sequence[Record], definition: Definition, world: World, *, on: date
+) -> tuple[list[Fault], list[Fault]]:
+    """The same for many records without child rows, by one statement: faults and warnings, `row` the position."""
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    rules = [rule for rule in definition.rules if rule.section is None]
+    if not rules or not records:
+        return faults, warnings
+    rows = [_row(record, definition) for record in records]
+    trees = [_checked(world, rule.check, definition.code) for rule in rules]
+    context = _context(trees, rows, definition, world, on)
+    for record, row, filled in zip(records, rows, _filled(trees, records, definition.code, world, on), strict=True):
+        for rule, tree in zip(rules, filled, strict=True):
+            if not holds(tree, row, definition.code, context, parent=None):
+                found = faults if rule.severity == "error" else warnings
+                found.append(Fault(rule.field or "", rule.message, row=record.position))
+    return faults, warnings
+
+
 def satisfies(condition: str | None, record: Record, definition: Definition, world: World, *, on: date) -> bool:
     """Whether a record satisfies a condition of its definition; an empty one is always satisfied."""
     if condition is None:

@@ -17,7 +17,17 @@ def links_of(
     children: Mapping[str, Sequence[Mapping[str, Any]]],
 ) -> Links:
     """What the links in these entries may point to: rows of the agency, and shared ones; one query per kind."""
-    named: list[tuple[Field, int]] = list(link_ids(definition.fields, values))
+    return links_of_many(definition, agency, [values], children)
+
+
+def links_of_many(
+    definition: Definition,
+    agency: Agency,
+    records: Iterable[Mapping[str, Any]],
+    children: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> Links:
+    """The same for the entries of several records and their child rows."""
+    named: list[tuple[Field, int]] = [pair for values in records for pair in link_ids(definition.fields, values)]
     for section, rows in children.items():
         if section in definition.sections:
             named += [pair for row in rows for pair in link_ids(definition.sections[section].fields, row)]

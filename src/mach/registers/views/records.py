@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.READ)
 @require_GET
 def records(request: HttpRequest, code: str) -> HttpResponse:
-    register = get_object_or_404(Register, code=code)
+    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
     filters = _filters(request)
     found = queries.records_list(request.user, register, filters)
@@ -72,7 +72,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The list as filtered, as an Excel workbook."""
-    register = get_object_or_404(Register, code=code)
+    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
     rows = queries.records_list(request.user, register, _filters(request)).rows
     rows = rows.select_related("unit", "officer").order_by(*KEY)
@@ -91,7 +91,7 @@ def record(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_RECORDS)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, code: str) -> HttpResponse:
-    register = get_object_or_404(Register, code=code)
+    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
     return _edit(request, register, definition, None)
 
@@ -260,4 +260,5 @@ def _filters(request: HttpRequest) -> queries.Filters:
         state=request.GET.get("trang-thai", ""),
         year=number(request.GET, "nam"),
         unverified=request.GET.get("tam-tinh") == "1",
+        load=number(request.GET, "dot"),
     )

@@ -1,0 +1,84 @@
+"""Two hundred rows from Excel go into a register by one paste and two clicks; wrong cells are mended in place."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from mach.office.actions import load_shared_calendar
+from mach.registers.actions import load_shipped_definitions
+from mach.registers.models import Record
+from tests.factories import make_department, make_party
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HEADS = ["STT", "Tên lớp", "Chủ đề", "Đơn vị tổ chức", "Giảng viên", "Ngày bắt đầu", "Ngày kết thúc", "Số giờ",
+         "Nơi học", "Kinh phí (triệu đồng)", "Minh chứng"]  # fmt: skip
+
+
+@pytest.fixture
+def office(transactional_db):
+    department = make_department("so-mau")
+    load_shared_calendar()
+    load_shipped_definitions(on=date(2026, 1, 1))
+    make_party(department.agency, "Trung tâm Thông tin Khoa học và Công nghệ")
+    return department
+
+
+def table(number, **wrong):
+    lines = ["\t".join(HEADS)]
+    for n in range(1, number + 1):
+        cells = [str(n), f"Lớp số {n}", "sở hữu trí tuệ", "Trung tâm Thông tin KH&CN", "Lê Thị Giảng", "5/3/2026",
+                 "6/3/2026", "16", "Hội trường Sở", "12,5", f"{n}/BC-TTTT ngày 10/3/2026"]  # fmt: skip
+        lines.append("\t".join(wrong.get(f"row{n}", cells) if f"row{n}" in wrong else cells))
+    return "\n".join(lines)
+
+
+def no_serious_faults(page):
+    found = Axe().run(page)
+    serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
+
+
+def test_two_hundred_rows_in_one_paste_and_two_clicks_and_one_click_undoes(office, sign_in):
+    page = sign_in(office.officer)
+    page.goto("/so/training_class/")
+    page.get_by_role("link", name="Dán từ Excel").click()
+    no_serious_faults(page)
+    page.get_by_label("Bảng dán từ Excel").fill(table(200))  # 1: dán
+    page.get_by_role("button", name="Xem trước").click()  # 2
+    expect(page.get_by_text("200 dòng đọc được cả")).to_be_visible()
+    page.get_by_role("button", name="Ghi 200 dòng vào sổ").click()  # 3
+    expect(page.get_by_role("heading", name="Đợt nhập 200 dòng")).to_be_visible()
+    no_serious_faults(page)
+    assert Record.objects.visible_to(office.officer).roots().count() == 200
+    first = Record.objects.get(book_no=1)
+    assert (first.data["cost"], first.data["from_on"], first.title) == (12_500_000, "2026-03-05", "Lớp số 1")
+
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.locator("dialog[open]").get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_text("Đã hoàn tác", exact=False).first).to_be_visible()
+    assert Record.objects.roots().count() == 0
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_wrong_cells_are_shown_and_mended_in_place(office, sign_in, width):
+    cells = ["2", "Lớp số 2", "sở hữu trí tuệ", "HTX Nấm Sạch", "Lê Thị Giảng", "31/2/2026", "6/3/2026", "16",
+             "Hội trường", "12,5", "2/BC"]  # fmt: skip
+    page = sign_in(office.officer, width=width, height=800)
+    page.goto("/so/training_class/dan/")
+    page.get_by_label("Bảng dán từ Excel").fill(table(4, row2=cells))
+    page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_text("1 trong 4 dòng cần sửa")).to_be_visible()
+    no_serious_faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("Ngày bắt đầu, dòng 3").fill("28/2/2026")
+    page.get_by_role("button", name="Tạo mới tất cả").click()
+    expect(page.get_by_text("4 dòng đọc được cả")).to_be_visible()
+    page.get_by_role("button", name="Sửa dòng 4").click()
+    page.get_by_label("Nơi học, dòng 4").fill("Nhà văn hóa xã")
+    page.get_by_role("button", name="Ghi 4 dòng vào sổ").click()
+    expect(page.get_by_role("heading", name="Đợt nhập 4 dòng")).to_be_visible()
+    kept = Record.objects.order_by("book_no").values_list("data__from_on", "data__place")
+    assert list(kept[1:3]) == [("2026-02-28", "Hội trường"), ("2026-03-05", "Nhà văn hóa xã")]
