@@ -1,6 +1,7 @@
 """Vietnamese: normal form, search and sort keys, words, formats, document numbers."""
 
 import random
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,7 @@ from mach.engines.vietnamese import (
     parse_number,
     search_key,
     sort_key,
+    without_people,
 )
 
 quick = settings(max_examples=200, deadline=None)
@@ -357,3 +359,23 @@ def test_different_numbers_keep_different_keys():
 def test_document_number_key_is_stable(number):
     key = document_number_key(number)
     assert document_number_key(key) == key
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Trả lời đơn của ông Nguyễn Văn An về sáng kiến", "Trả lời đơn của ông … về sáng kiến"),
+        ("Mời bà Lê Thị Bích Hạnh, điện thoại 0912 345 678", "Mời bà …, điện thoại …"),
+        ("Gọi 0912.345.678 hoặc +84 912 345 678", "Gọi … hoặc …"),
+        ("Gửi thư tới an.nguyen@so.gov.vn và căn cước 001099012345", "Gửi thư tới … và căn cước …"),
+        ("Chi 1.200.000.000 đồng theo Kế hoạch 123/KH-UBND", "Chi 1.200.000.000 đồng theo Kế hoạch 123/KH-UBND"),
+        ("Xét danh hiệu anh hùng lao động, ngày 24/11/2026", "Xét danh hiệu anh hùng lao động, ngày 24/11/2026"),
+    ],
+)
+def test_people_and_their_numbers_are_left_out(text, said):
+    assert without_people(text) == said
+
+
+@given(st.text(st.sampled_from("0123456789 .-+"), max_size=20))
+def test_no_telephone_number_stays(text):
+    assert not re.search(r"(?<![\d.,-])0\d{9}(?![\d.])", without_people(text))

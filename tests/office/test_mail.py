@@ -7,10 +7,12 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
+from django.test import Client
 
 from mach.office import actions
 from mach.office.actions import UnableToSave
 from mach.office.actions.mail import PAUSES
+from mach.office.checks import lost_mails
 from mach.office.models import Outbox
 from mach.office.rules import NotAllowed
 
@@ -140,3 +142,21 @@ def test_the_administrator_lets_a_failed_mail_go_again(office, now, failing):
     assert actions.send_mails(at=now) == 1
     with pytest.raises(UnableToSave):
         actions.send_again(by=office.admin, mail=row, at=now)
+
+
+def test_the_page_shows_what_did_not_go_and_lets_it_go_again(office, other_office, now, failing):
+    row = write(office, now)
+    foreign = write(other_office, now, key="hai", subject="Thư của Sở khác")
+    failing.append(smtplib.SMTPServerDisconnected("mất kết nối"))
+    actions.send_mails(at=now)
+    Outbox.objects.filter(pk=foreign.pk).update(state="failed")
+    assert [(one.code, one.subject) for one in lost_mails(office.agency, now.date())] == [
+        ("mail_lost", f"thư {row.pk} “Nhắc việc”")
+    ]
+    client = Client()
+    client.force_login(office.admin, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/thu-gui/").content.decode()
+    assert (page.count("Không rõ đã tới chưa (mất kết nối)"), page.count("Thư của Sở khác")) == (1, 0)
+    assert client.post(f"/thu-gui/{foreign.pk}/gui-lai/").status_code == 404
+    assert client.post(f"/thu-gui/{row.pk}/gui-lai/").status_code == 302
+    assert list(lost_mails(office.agency, now.date())) == []

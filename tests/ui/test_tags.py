@@ -216,3 +216,34 @@ def test_panels_of_upper_rooms_stand_in_order_and_may_be_silent(monkeypatch):
         [lambda subject, user, day: f"<p>{subject}</p>", lambda *_: "", lambda *_: "<p>hai</p>"],
     )
     assert rendered("{% panels 'thing' subject %}{% panels 'other' subject %}", subject="một") == "<p>một</p><p>hai</p>"
+
+
+def copied(html: str) -> list[str]:
+    return HTMLParser(html).css_first("button[type=button]").attributes["data-copy"].splitlines()
+
+
+def test_words_for_zalo_are_plain_name_nobody_and_end_with_the_address():
+    html = rendered("{% copy_item what '/viec/3/' 'Phòng A' %}", what="Trả lời ông Trần Văn Ba, 0912345678 & <b>")
+    assert copied(html) == [
+        "Kính chuyển: Trả lời ông …, … & <b> (Phòng A).",
+        "Mời xem tại đây (cần đăng nhập):",
+        "http://testserver/viec/3/",
+    ]
+    button = HTMLParser(html).css_first("button")
+    assert (button.attributes["aria-label"], button.text(strip=True)) == ("Sao chép để nhắn Zalo", "Nhắn Zalo")
+
+
+def test_words_about_a_list_name_seven_and_keep_its_filters_but_not_what_was_searched_for():
+    html = rendered(
+        "{% copy_list titles 9 'Chép' %}",
+        titles=[f"Mục {n}" for n in range(1, 10)],
+        address="/ds/?tu=Ba&han=late&sau=x",
+    )
+    assert copied(html) == [
+        "Kính chuyển danh sách 9 mục:",
+        *[f"{n}. Mục {n}" for n in range(1, 8)],
+        "và 2 mục khác.",
+        "Mời xem tại đây (cần đăng nhập):",
+        "http://testserver/ds/?han=late",
+    ]
+    assert HTMLParser(html).css_first("button").text(strip=True) == "Chép"

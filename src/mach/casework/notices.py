@@ -25,7 +25,7 @@ OTHERS_IN_ADDRESS = "viec-khac"  # an address cannot hold the empty code that st
 def notices(request: HttpRequest) -> HttpResponse:
     show_all = request.GET.get("xem") == "tat-ca"
     rows = reminders.notices_of(request.user, unread_only=not show_all)
-    page = page_of(rows, request.GET, key=("-day", "-pk"))
+    page = page_of(rows, request.GET, key=("-day", "due_on", "pk"))
     told = reminders.told(page.rows, on=timezone.localdate(), calendar=calendar_for(request.user.agency))
     return render(request, "casework/notices.html", {"page": page, "told": told, "show_all": show_all})
 

@@ -107,7 +107,7 @@ def urging_notices(urgings: Sequence[Urging], *, on: date) -> list[Notice]:
 
 
 def notices_of(user: User, *, unread_only: bool) -> QuerySet[Notice]:
-    """What a person was told, the newest first by `("-day", "-pk")`."""
+    """What a person was told, the newest first by `("-day", "due_on", "pk")`."""
     rows = Notice.objects.visible_to(user).select_related(
         "obligation__matter", "obligation__debtor_unit", "obligation__debtor_officer", "obligation__debtor_party"
     )

@@ -1,12 +1,10 @@
 """Hôm nay, Đôn đốc, and the page of one obligation."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -60,7 +58,6 @@ def urging(request: HttpRequest) -> HttpResponse:
         "kinds": Matter.Kind.choices,
         "all_units": Unit.objects.visible_to(request.user),
         "may_urge": may(request.user, Permission.URGE, on=on),
-        "list_address": _list_address(filters),
     }
     return render(request, "casework/urging.html", context)
 
@@ -172,12 +169,6 @@ def end(request: HttpRequest, pk: int, how: str) -> HttpResponse:
         action(by=request.user, obligation=row, at=timezone.now(), **form.cleaned_data)
 
     return _after(request, row, act, "Đã ghi nhận.", reason_form=form)
-
-
-def _list_address(filters: queries.Filters) -> str:
-    """The list for those to whom the message goes; words that were searched for may name a person and stay here."""
-    shown = {"don-vi": filters.unit, "loai": filters.kind, "han": filters.due}
-    return f"{reverse('casework:urging')}?{urlencode({name: value or '' for name, value in shown.items()})}"
 
 
 def _obligation(request: HttpRequest, pk: int) -> Obligation:

@@ -27,9 +27,10 @@ from mach.office.forms import (
     PostForm,
     ResetPasswordForm,
 )
-from mach.office.models import Post, Unit, User
+from mach.office.models import Outbox, Post, Unit, User
 from mach.office.permissions import Permission
 from mach.office.registry import HANDOVERS, DueMove
+from mach.ui.paging import page_of
 
 
 @requires(Permission.MANAGE)
@@ -197,6 +198,30 @@ def calendar_day(request: HttpRequest) -> HttpResponse:
         crumbs=[("Lịch làm việc", address)],
         moves=moves,
     )
+
+
+@requires(Permission.MANAGE)
+@require_GET
+def mails(request: HttpRequest) -> HttpResponse:
+    """What was sent, what waits, and first of all what did not go."""
+    rows = Outbox.objects.visible_to(request.user)
+    state = request.GET.get("tinh-trang", "")
+    page = page_of(rows.filter(state=state) if state else rows, request.GET, key=("-pk",))
+    shown = {"page": page, "state": state, "states": Outbox.State.choices, "stuck": queries.stuck_mails(rows)}
+    return render(request, "office/mails.html", shown)
+
+
+@requires(Permission.MANAGE)
+@require_POST
+def mail_again(request: HttpRequest, pk: int) -> HttpResponse:
+    mail = get_object_or_404(Outbox.objects.visible_to(request.user), pk=pk)
+    try:
+        actions.send_again(by=request.user, mail=mail, at=timezone.now())
+    except actions.UnableToSave as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Thư “{mail.subject}” sẽ được gửi lại trong ít phút.")
+    return redirect("office:mails")
 
 
 def _person(request: HttpRequest, pk: int) -> User:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from mach.office.files import path_of
-from mach.office.models import Agency, Attachment
+from mach.office.models import Agency, Attachment, Outbox
+from mach.office.queries import stuck_mails
 from mach.office.registry import Check, Finding
 
 
@@ -19,4 +20,13 @@ def lost_files(agency: Agency, on: date) -> Iterable[Finding]:
             yield Finding("file_edited", subject, "khác lúc được lưu")
 
 
-CHECKS = [Check("lost_files", "Mọi tệp đã lưu còn nguyên trong kho tệp", lost_files)]
+def lost_mails(agency: Agency, on: date) -> Iterable[Finding]:
+    """Mails that nobody knows to have arrived; the page “Thư gửi đi” lets them go again."""
+    for row in stuck_mails(Outbox.objects.filter(agency=agency)).iterator():
+        yield Finding("mail_lost", f"thư {row.pk} “{row.subject}”", f"{row.get_state_display().lower()}: {row.error}")
+
+
+CHECKS = [
+    Check("lost_mails", "Mọi thư đã viết đều đã gửi hoặc đang chờ gửi", lost_mails),
+    Check("lost_files", "Mọi tệp đã lưu còn nguyên trong kho tệp", lost_files),
+]

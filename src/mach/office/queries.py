@@ -11,7 +11,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from mach.engines.workdays import Calendar, CalendarDay
-from mach.office.models import Agency, AuditEntry, CalendarException, Post, Unit, User
+from mach.office.models import Agency, AuditEntry, CalendarException, Outbox, Post, Unit, User
 from mach.office.permissions import Role
 from mach.office.registry import CALENDAR_FOLLOWERS, FIRST_STEPS, HANDOVERS, DueMove, FirstStep, Holding
 from mach.office.rules import may
@@ -80,6 +80,11 @@ def people_of(agency: Agency, *, on: date):
         .select_related("user", "unit")
         .order_by("unit__position", "role", "user__full_name")
     )
+
+
+def stuck_mails(mails: QuerySet[Outbox]) -> QuerySet[Outbox]:
+    """Mails that did not go, or of which nobody knows, the newest first."""
+    return mails.filter(state__in=(Outbox.State.FAILED, Outbox.State.UNCERTAIN)).order_by("-pk")
 
 
 def without_post(agency: Agency, *, on: date) -> QuerySet[User]:

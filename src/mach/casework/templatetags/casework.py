@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from mach.casework.messages import list_reminder, one_reminder
 from mach.casework.queries import Owed
+from mach.ui.copying import list_address
 from mach.ui.templatetags.ui import copy_message
 
 register = template.Library()
@@ -19,8 +20,6 @@ def copy_reminder(context: template.Context, one: Owed, label: str = "") -> Safe
 
 
 @register.simple_tag(takes_context=True)
-def copy_reminders(
-    context: template.Context, rows: Sequence[Owed], count: int, address: str, label: str = ""
-) -> SafeString:
-    """A button that copies a polite reminder of a list, with the address of the list."""
-    return copy_message(context, list_reminder(rows, count), address, label)
+def copy_reminders(context: template.Context, rows: Sequence[Owed], count: int, label: str) -> SafeString:
+    """A button that copies a polite reminder of the list on this page, with its address."""
+    return copy_message(context, list_reminder(rows, count), list_address(context["request"]), label)

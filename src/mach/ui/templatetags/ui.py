@@ -17,7 +17,7 @@ from django.utils.timezone import localdate, localtime
 
 from mach.engines.vietnamese import format_date, format_money, format_money_full, format_number
 from mach.engines.workdays import Remaining, remaining_phrase
-from mach.ui import charts, registry
+from mach.ui import charts, copying, registry
 from mach.ui.icons import icon as icon_of
 
 register = template.Library()
@@ -162,23 +162,27 @@ def panels(context: template.Context, kind: str, subject: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def copy_message(context: template.Context, text: str, address: str = "", label: str = "") -> SafeString:
-    """A button that copies words to be pasted into Zalo; the absolute form of `address` ends them, asking for sign-in.
+def copy_message(context: template.Context, text: str, address: str, label: str = "") -> SafeString:
+    """A button that copies words to be pasted into Zalo, ending with the absolute address, which asks for sign-in.
 
-    Without a label it is small and has its words for screen readers and on hover only: for the rows of a list.
+    The words go where anybody may read them: take titles through `copying.plain`.
     """
-    words = f"{text}\n{context['request'].build_absolute_uri(address)}" if address else text
-    said = label or "Sao chép để nhắn Zalo"
-    return format_html(
-        '<button class="button{}" type="button" data-copy="{}" data-copied="Đã sao chép, mời dán vào Zalo." title="{}"'
-        " data-screen-only>{} <span{}>{}</span></button>",
-        "" if label else " button--small button--quiet",
-        words,
-        said,
-        icon_of("copy"),
-        "" if label else mark_safe(' class="visually-hidden"'),
-        said,
-    )
+    return copying.button(context["request"], text, address, label)
+
+
+@register.simple_tag(takes_context=True)
+def copy_item(context: template.Context, what: Any, address: str, note: str = "", label: str = "") -> SafeString:
+    """The same for one thing by its title and a note, say its unit."""
+    text = f"Kính chuyển: {copying.plain(str(what))}{f' ({note})' if note else ''}."
+    return copying.button(context["request"], text, address, label)
+
+
+@register.simple_tag(takes_context=True)
+def copy_list(context: template.Context, titles: Iterable[Any], count: int, label: str) -> SafeString:
+    """The same for the list on this page, of which `titles` are the first."""
+    lines = copying.numbered((copying.plain(str(title)) for title in titles), count, "mục")
+    text = "\n".join([f"Kính chuyển danh sách {count} mục:", *lines])
+    return copying.button(context["request"], text, copying.list_address(context["request"]), label)
 
 
 @register.simple_block_tag

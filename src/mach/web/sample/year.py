@@ -15,6 +15,8 @@ from mach.targets.actions.accounts import ASSIGN
 from mach.web.sample.diary import Diary
 from mach.web.sample.offices import Office, table
 
+SNOOZED = 7  # days
+WAITS_FOR = "Chờ các xã gửi số liệu, đã hẹn trong tuần tới."
 LATELY = 12  # days: what fell due since then is mostly still open, so that there is something to do
 ON_TIME, LATE = 0.8, 0.97  # shares of what is closed by its due day, and of what is closed at all
 RESULTS = (
@@ -39,11 +41,21 @@ def live_through(diary: Diary, office: Office) -> None:
         if (diary.days.on - day).days % 7 == 1:
             diary.add(diary.days.working(day), partial(_week, diary, office))
         day += timedelta(days=1)
+    diary.add(diary.days.working(diary.days.on), partial(_remind, office))
     diary.add(diary.days.merged, partial(_merge, office, table("department.toml")["merger"], diary.days.merged))
 
 
 def _open_accounts(office: Office, on: date, at: datetime) -> None:
     open_due_accounts(office.agency, on)
+
+
+def _remind(office: Office, at: datetime) -> None:
+    """The night before the last working day; one officer has put off the reminders of what waits for others."""
+    late = _asked_for(office).filter(due_on__lt=at.date(), debtor_officer__username="chuyenvien").first()
+    if late is not None:
+        until = at.date() + timedelta(days=SNOOZED)
+        actions.snooze(by=late.debtor_officer, obligation=late, until=until, reason=WAITS_FOR, at=at)
+    actions.remind(office.agency, at.date())
 
 
 def _merge(office: Office, merger: Mapping[str, str], on: date, at: datetime) -> None:
