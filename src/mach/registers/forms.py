@@ -24,6 +24,13 @@ class ReferenceField(forms.ModelChoiceField):
         super().__init__(queryset=Party.objects.none(), empty_label="Chọn…", **kwargs)
 
 
+class Tick(forms.BooleanField):
+    """A tick by itself does not make a row: an empty row with a tick that stands there from the start stays empty."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class RecordForm(forms.Form):
     """The entries of a record or of a child row; `definition_fields` is set by `form_class`."""
 
@@ -126,10 +133,12 @@ def _entry(field: Field) -> forms.Field:
     }
     if field.kind == "date":
         return VietnameseDateField(**given)
+    if field.is_year:
+        return forms.IntegerField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **given)
     if field.kind in ("int", "decimal", "money"):
         return VietnameseNumberField(**given)
     if field.kind == "bool":
-        return forms.BooleanField(**given)
+        return Tick(initial=bool(field.default), **given)
     if field.kind == "enum":
         return forms.ChoiceField(choices=[("", "Chọn…"), *field.choices.items()], **given)
     if field.kind == "multi_enum":

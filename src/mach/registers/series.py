@@ -202,7 +202,7 @@ def describe_records(ids: Sequence[int]) -> dict[int, RowLabel]:
         for row in rows:
             record = row.parent or row
             found[row.pk] = RowLabel(
-                title=f"{record.title} ({row.register.title.lower()}, số {record.book})"[:300]
+                title=f"{record.title}, số {record.book}"[:300]
                 if row.parent is None
                 else f"{record.title}, dòng {row.position + 1}"[:300],
                 address=reverse("registers:record", args=[row.register.code, record.pk]),

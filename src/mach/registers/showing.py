@@ -52,6 +52,8 @@ def shown(field: Field, value: Any, links: dict[tuple[str, int], str]) -> str:
         return "–"
     if field.kind == "date":
         return format_date(date.fromisoformat(value))
+    if field.is_year:
+        return str(value)
     if field.kind in ("int", "decimal", "money"):
         number = format_number(float(value)) if isinstance(value, str) else format_number(value)
         return f"{number} đồng" if field.kind == "money" else number

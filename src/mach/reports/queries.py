@@ -56,6 +56,10 @@ class Difference:
     title: str
     address: str
 
+    @property
+    def words(self) -> str:
+        return {"added": "Tính thêm", "removed": "Không còn tính", "changed": "Đã sửa"}[self.kind]
+
 
 def reports_list(user: User) -> QuerySet[Report]:
     """Reports, the newest period first."""

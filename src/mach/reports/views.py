@@ -1,8 +1,10 @@
 """Báo cáo: the list of duties, one report written item by item, its frozen figures, and Sợi chỉ."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mach.engines.drafting import DraftingError
 from mach.engines.drafting import render as draw
-from mach.engines.workdays import parse_period
+from mach.engines.workdays import Period, parse_period
 from mach.office.access import requires
 from mach.office.actions import attach_file
 from mach.office.permissions import Permission
@@ -33,13 +35,20 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_GET
 def reports(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    regimes = Regime.objects.filter(agency__in=request.user.agency_ids, valid_to=None).select_related("unit")
+    regimes = Regime.objects.filter(agency__in=request.user.agency_ids, valid_to=None)
+    regimes = regimes.select_related("unit").prefetch_related("reports")
     context = {
         "page": page_of(queries.reports_list(request.user), request.GET, key=("-window_end", "-pk")),
-        "regimes": [(regime, running_periods(regime, on=on)) for regime in regimes],
+        "regimes": [(regime, _unopened(regime, on)) for regime in regimes],
         "may_edit": may(request.user, Permission.EDIT_REPORT, on=on),
     }
     return render(request, "reports/list.html", context)
+
+
+def _unopened(regime: Regime, on: date) -> list[Period]:
+    """Running periods whose report nobody has opened yet."""
+    opened = {report.period for report in regime.reports.all()}
+    return [period for period in running_periods(regime, on=on) if period.key not in opened]
 
 
 @requires(Permission.EDIT_REPORT)
@@ -102,9 +111,10 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = ItemForm(request.POST)
     if not form.is_valid():
-        return _page(request, _report(request, item.report_id), refusal="; ".join(_errors(form)))
+        return _page(request, _report(request, item.report_id), refusal="; ".join(_errors(form)), typed=(pk, form))
     data, at = form.cleaned_data, timezone.now()
 
+    @transaction.atomic
     def act() -> None:
         saved = actions.edit_item(
             by=request.user,
@@ -125,7 +135,7 @@ def edit_item(request: HttpRequest, pk: int) -> HttpResponse:
                 at=at,
             )
 
-    return _after(request, item.report_id, act, "Đã lưu.", anchor=f"#muc-{pk}")
+    return _after(request, item.report_id, act, "Đã lưu.", anchor=f"#muc-{pk}", typed=(pk, form))
 
 
 @requires(Permission.EDIT_REPORT)
@@ -238,7 +248,11 @@ def _report(request: HttpRequest, pk: int) -> Report:
     return get_object_or_404(rows, pk=pk)
 
 
-def _page(request: HttpRequest, report: Report, *, refusal: str = "") -> HttpResponse:
+Typed = tuple[int, ItemForm]
+"""An item and the form that was refused: what was typed stays in the page."""
+
+
+def _page(request: HttpRequest, report: Report, *, refusal: str = "", typed: Typed | None = None) -> HttpResponse:
     on = timezone.localdate()
     is_draft = report.state == Report.State.DRAFT
     context = {
@@ -253,15 +267,25 @@ def _page(request: HttpRequest, report: Report, *, refusal: str = "") -> HttpRes
         "obligations": report.matter.obligations.order_by("due_on"),
         "issue_form": IssueForm(initial={"version": report.version}),
         "refusal": refusal,
+        "refused_item": typed[0] if typed else None,
+        "refused": typed[1].data if typed else None,
     }
     return render(request, "reports/detail.html", context, status=422 if refusal else 200)
 
 
-def _after(request: HttpRequest, pk: int, act: Callable[[], None], done: str, anchor: str = "") -> HttpResponse:
+def _after(
+    request: HttpRequest,
+    pk: int,
+    act: Callable[[], None],
+    done: str,
+    *,
+    anchor: str = "",
+    typed: Typed | None = None,
+) -> HttpResponse:
     try:
         act()
     except actions.UnableToReport as error:
-        return _page(request, _report(request, pk), refusal=str(error))
+        return _page(request, _report(request, pk), refusal=str(error), typed=typed)
     messages.success(request, done)
     return redirect(f"{_report(request, pk).get_absolute_url()}{anchor}")
 

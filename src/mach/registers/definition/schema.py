@@ -52,6 +52,11 @@ class Field:
         """The one thing a ref points to, None where several are possible."""
         return self.targets[0] if len(self.targets) == 1 else None
 
+    @property
+    def is_year(self) -> bool:
+        """A year is a number that nobody writes with a mark of thousands: fields named "year" or "…_year"."""
+        return self.kind == "int" and self.name.split("_")[-1] == "year"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

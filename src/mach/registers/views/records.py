@@ -49,14 +49,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "definition": definition,
         "columns": [definition.fields[name].label for name in definition.columns if name in definition.fields],
         "lines": [
-            (
-                row,
-                [
-                    *cells_of(definition, row),
-                    Cell("Trạng thái", row.state_label),
-                    Cell("Đơn vị", units[row.unit_id].short_name),
-                ],
-            )
+            _line(definition, row, units[row.unit_id].short_name)
             for row in _shown(request, definition, page.rows, definition.columns)
         ],
         "page": page,
@@ -165,6 +158,12 @@ def _record(request: HttpRequest, code: str, pk: int) -> Record:
     return get_object_or_404(
         rows.select_related("register", "definition", "unit", "officer", "verified_by", "matter", "agency"), pk=pk
     )
+
+
+def _line(definition: Any, row: Record, unit: str) -> tuple[Record, Cell, list[Cell]]:
+    """A row of the list: the record, the cell that names it, the others."""
+    first, *more = cells_of(definition, row) or [Cell("", row.book)]
+    return row, first, [*more, Cell("Trạng thái", row.state_label), Cell("Đơn vị", unit)]
 
 
 def _shown(
