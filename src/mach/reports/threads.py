@@ -1,16 +1,19 @@
 """Sợi chỉ: the way from a sentence of a paper to a number in a report, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
 from mach.casework.models import Obligation
 from mach.documents.models import Document
+from mach.engines.vietnamese import format_number
 from mach.engines.workdays import Window
 from mach.office.models import User
 from mach.reports.models import Report, ReportItem
-from mach.targets.compiler import rows
+from mach.targets.compiler import UnableToCount, counts, rows
 from mach.targets.models import Commitment, Evidence
 from mach.targets.queries.asking import asked_for
 
@@ -19,12 +22,13 @@ SHOWN_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Knot:
-    """One station of a thread."""
+    """One station of a thread; `parts` are what it is made of."""
 
     kind: str
     title: str
     detail: str = ""
     address: str = ""
+    parts: Sequence["Knot"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,8 @@ def _strand(promise: Commitment, on: date) -> Strand:
         check = reverse("targets:check", args=[source.document_id])
         knots.append(Knot("Văn bản", str(source.document), source.document.subject, source.document.get_absolute_url()))
         anchor = f"{check}?vi-tri={source.start}#cho-{source.reading_id}" if source.reading_id else check
-        knots.append(
-            Knot("Điều khoản", source.clause.place.capitalize() if source.clause else "", source.quote, anchor)
-        )
+        place = source.clause.place if source.clause else ""
+        knots.append(Knot("Điều khoản", place[:1].upper() + place[1:], source.quote, anchor))
     lead = promise.lead_unit.name if promise.lead_unit else "chưa giao"
     knots.append(Knot(promise.get_kind_display(), promise.title, f"Chủ trì: {lead}", promise.get_absolute_url()))
     knots += _obligations(promise)
@@ -107,17 +110,29 @@ def _obligations(promise: Commitment) -> list[Knot]:
 
 
 def _records(promise: Commitment, on: date) -> list[Knot]:
+    """The records counted by a day as one station, and the number they make."""
     if promise.indicator is None or promise.period_start is None or promise.period_end is None:
         return []
     window = Window(promise.period_start, min(promise.period_end, max(on, promise.period_start)))
-    behind = [row for row in rows(asked_for(promise, window), agency=promise.agency) if row.part != "denominator"]
-    knots = [
+    asked = asked_for(promise, window)
+    try:
+        behind = [row for row in rows(asked, agency=promise.agency) if row.part != "denominator"]
+        (counted,) = counts([asked], agency=promise.agency)
+    except UnableToCount as error:
+        return [Knot("Số liệu", "Chưa đếm được", str(error))]
+    address = reverse("targets:commitment-rows", args=[promise.pk])
+    shown = [
         Knot("Dòng sổ", row.title, "đã xác nhận" if row.is_verified else "tạm tính", row.address)
         for row in behind[:SHOWN_ROWS]
     ]
-    if len(behind) > SHOWN_ROWS:
-        knots.append(Knot("Dòng sổ", f"và {len(behind) - SHOWN_ROWS} dòng nữa", "", promise.get_absolute_url()))
-    return knots
+    unverified = sum(not row.is_verified for row in behind)
+    detail = f"{unverified} dòng tạm tính, chưa vào số chính thức" if unverified else ""
+    found = [Knot("Dòng sổ", f"{len(behind)} dòng sổ được tính", detail, address, shown)] if behind else []
+    return [*found, Knot("Số liệu hôm nay", _said(counted.value, promise), "", address)]
+
+
+def _said(value: Decimal | None, promise: Commitment) -> str:
+    return "không phát sinh" if value is None else f"{format_number(value)} {promise.unit_label}".strip()
 
 
 def _reports(promise: Commitment) -> list[Knot]:
@@ -126,9 +141,8 @@ def _reports(promise: Commitment) -> list[Knot]:
     for item in items.order_by("report__window_end"):
         for snapshot in item.snapshots.all():
             if snapshot.role == "period":
-                value = "không phát sinh" if snapshot.value is None else f"{snapshot.value.normalize():f}"
                 address = reverse("reports:rows", args=[item.pk, snapshot.role])
-                knots.append(Knot("Số liệu chốt", f"{value} {promise.unit_label}".strip(), "", address))
+                knots.append(Knot("Số liệu chốt", _said(snapshot.value, promise), "", address))
         knots.append(
             Knot("Báo cáo", item.report.title, item.report.get_state_display(), item.report.get_absolute_url())
         )
