@@ -19,6 +19,7 @@ from mach.engines.workdays import (
     load_calendar,
     parse_calendar,
     remaining_phrase,
+    resume,
     shipped_calendar,
     subtract_working_days,
 )
@@ -283,3 +284,29 @@ def test_one_day_twice_is_refused():
     with pytest.raises(CalendarError) as refused:
         Calendar((day, day))
     assert str(refused.value) == "Ngày 01/01/2026 có hai dòng trong lịch; chỉ giữ lại một dòng."
+
+
+def test_a_period_that_stood_still_goes_on_with_what_was_left():
+    found = resume(due_on=date(2026, 11, 26), paused=date(2026, 11, 25), resumed=date(2026, 12, 4), calendar=VN)
+    assert (found.day, found.term and found.term.days) == (date(2026, 12, 7), 1)
+
+
+@given(days_known, st.integers(0, 60), st.integers(0, 60), st.sampled_from(["working", "calendar"]))
+@quick
+def test_a_pause_never_shortens_a_period_and_a_longer_one_never_less_than_a_shorter(start, left, stood, kind):
+    end = due(start=start, days=left, kind=kind, calendar=VN).day
+
+    def after(days):
+        resumed = start + timedelta(days=days)
+        return resume(due_on=end, paused=start, resumed=resumed, kind=kind, calendar=VN).day
+
+    assert after(0) == end
+    assert end <= after(stood) <= after(stood + 1)
+
+
+@pytest.mark.parametrize(
+    ("paused", "resumed"), [(date(2026, 11, 27), date(2026, 11, 28)), (date(2026, 11, 25), date(2026, 11, 24))]
+)
+def test_a_period_that_is_over_or_goes_on_before_it_stopped_is_refused(paused, resumed):
+    with pytest.raises(ValueError, match=r"\w"):
+        resume(due_on=date(2026, 11, 26), paused=paused, resumed=resumed, calendar=VN)

@@ -105,7 +105,7 @@ def test_a_unit_is_merged_from_its_page(office, client, owed):
         line.css_first("dt").text(): line.css_first("dd").text(strip=True)
         for line in page(client.get(address)).css(".facts div")
     }
-    assert counted["Nghĩa vụ đang mở"] == "1"
+    assert counted["Nghĩa vụ phải làm"] == "1"
     today = timezone.localdate()
     refused = client.post(address, {"into": office.standards.pk, "on": "01/01/2099"})
     assert errors(refused) == ["Ngày sáp nhập chưa tới. Hãy sáp nhập khi quyết định có hiệu lực."]

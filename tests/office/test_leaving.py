@@ -79,10 +79,10 @@ def test_open_work_goes_on_with_the_person_named(office, commitment, record, col
     assert told("office.let_go") == [
         ("is_active", "True", "False"),
         ("bàn giao cho", None, f"{colleague.pk} Đinh Văn Nhận"),
-        ("nghĩa vụ đang mở", None, "2"),
+        ("nghĩa vụ phải làm", None, "2"),
         ("vụ việc đang mở", None, "2"),
         ("chỉ tiêu, việc được giao đang thực hiện", None, "1"),
-        ("dòng sổ còn hạn phải theo dõi", None, "1"),
+        ("dòng sổ còn phải làm", None, "1"),
     ]
     assert audit.verify(agency=office.agency) == []
     assert check(on=TODAY) == []

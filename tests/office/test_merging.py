@@ -105,10 +105,11 @@ def test_open_work_moves_with_its_officer_and_the_entry_counts_it(office, merge,
         "valid_to": "2026-11-23",
         "successor": f"{office.standards.pk} {office.standards.name}",
         "người chuyển sang": "2",
-        "nghĩa vụ đang mở": "2",
+        "nghĩa vụ phải làm": "2",
+        "nghĩa vụ theo dõi": "0",
         "vụ việc đang mở": "2",
         "chỉ tiêu, việc được giao đang thực hiện": "1",
-        "dòng sổ còn hạn phải theo dõi": "1",
+        "dòng sổ còn phải làm": "1",
         "chế độ báo cáo": "0",
     }
     assert audit.verify(agency=office.agency) == []
@@ -226,7 +227,7 @@ def test_a_failure_leaves_everything_as_it_was(office, merge, commitment, monkey
     def fail(unit, into, on):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("mach.office.actions.units.HANDOVERS", [*HANDOVERS, Handover("x", lambda unit: 0, fail)])
+    monkeypatch.setattr("mach.office.actions.units.HANDOVERS", [*HANDOVERS, Handover("x", "x", lambda unit: 0, fail)])
     with pytest.raises(ZeroDivisionError):
         merge()
     assert fresh(commitment).lead_unit == office.technology

@@ -64,6 +64,31 @@ class ExplanationForm(forms.Form):
     text = forms.CharField(label="Giải trình", widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WaitForm(forms.Form):
+    whom = forms.CharField(label="Đang chờ", max_length=200, help_text="Cơ quan, đơn vị hoặc người")
+    since = VietnameseDateField(label="Từ ngày")
+    reference = forms.CharField(
+        label="Theo văn bản", max_length=250, required=False, help_text="Số, ngày văn bản đã gửi đi, nếu có"
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ExtensionForm(ReasonForm):
+    due_on = VietnameseDateField(label="Xin gia hạn đến ngày")
+    field_order = ["due_on", "reason"]
+
+
+class PauseForm(ReasonForm):
+    since = VietnameseDateField(label="Tạm dừng từ ngày")
+    article = forms.CharField(label="Căn cứ", max_length=250, help_text="Điều, khoản, văn bản cho phép tạm dừng")
+    field_order = ["since", "reason", "article"]
+
+
+class DayForm(forms.Form):
+    on = VietnameseDateField(label="Tính tiếp sau ngày")
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class SnoozeForm(HelpfulErrors, forms.Form):
     until = VietnameseDateField(label="Không nhắc đến hết ngày")
     reason = forms.CharField(

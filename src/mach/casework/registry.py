@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from mach.office.models import Agency
+from mach.office.models import Agency, Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,50 @@ class Duty:
     code: str
     label: str
 
+
+@dataclass(frozen=True, slots=True)
+class Awaiting:
+    """One thing that awaits a decision: its title, three lines of context, and the unit it would be given to."""
+
+    pk: int
+    version: int
+    title: str
+    lines: tuple[str, str, str]
+    address: str
+    since: date
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionKind:
+    """A kind of decision. What it lists is limited, the most urgent first; `count` counts to a hundred.
+
+    The functions that decide are actions of their room: `approve(by=, pk=, version=, at=)`, `send_back(… , reason=)`,
+    `give(…, unit=, officer=)`, `undo(by=, pk=, at=)` for a decision of today by the same person. None: not offered.
+    They raise `refusals`, the row's DoesNotExist, `NotAllowed` and `StaleVersion`.
+    """
+
+    code: str  # in addresses: "gia-han"
+    label: str
+    icon: str
+    awaiting: Callable[[User, date, int], list[Awaiting]]  # (user, day, limit)
+    count: Callable[[User, date], int]
+    refusals: tuple[type[Exception], ...]
+    approve: Callable[..., object] | None = None
+    approve_label: str = "Duyệt"
+    send_back: Callable[..., object] | None = None
+    give: Callable[..., object] | None = None
+    undo: Callable[..., object] | None = None
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """What can be done with one: of "approve", "send_back", "give"."""
+        return frozenset(name for name in ("approve", "send_back", "give") if getattr(self, name) is not None)
+
+
+MOST_COUNTED = 100
+
+DECISIONS: list[DecisionKind] = []
 
 # The kinds of obligation that a room opens: (agency, day) → duties.
 DUTIES: list[Callable[[Agency, date], Iterable[Duty]]] = []

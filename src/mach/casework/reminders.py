@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from mach.casework.models import Notice, Obligation, ReminderPlan, Snooze, Urging
 from mach.casework.queries import Owed, owed
+from mach.casework.queries.delays import IS_PAUSED
 from mach.casework.registry import DUTIES, Duty
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left
 from mach.office.models import Agency, Unit, User
@@ -68,7 +69,7 @@ def due_notices(agency: Agency, *, on: date, calendar: Calendar) -> list[Notice]
     steps = {duty: _steps(row, common) for duty, row in rows.items()}
     farthest = max((max(each.before, default=0) for each in [common, *steps.values()]), default=0)
     near = Obligation.objects.open().filter(
-        matter__agency=agency, due_on__lte=add_working_days(on, farthest, calendar).day
+        ~IS_PAUSED, matter__agency=agency, due_on__lte=add_working_days(on, farthest, calendar).day
     )
     given = set(
         Notice.objects.filter(kind=Notice.Kind.REMINDER, obligation__in=near).values_list(

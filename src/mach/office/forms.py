@@ -104,6 +104,34 @@ class EndPostForm(LeaveForm):
     field_order = ["on", "to"]
 
 
+class HandoverForm(HelpfulErrors, forms.Form):
+    reason = forms.CharField(label="Lý do bàn giao", max_length=250)
+    until = VietnameseDateField(
+        label="Quyền xem xét, quyết định giao đến ngày",
+        required=False,
+        help_text="Để trống thì đến khi thu hồi; chỉ cần khi bàn giao quyền này",
+    )
+
+
+class SubstituteForm(HelpfulErrors, forms.Form):
+    person = forms.ModelChoiceField(label="Người vắng mặt", queryset=User.objects.none(), empty_label=None)
+    substitute = forms.ModelChoiceField(
+        label="Người làm thay",
+        queryset=User.objects.none(),
+        empty_label="Chọn người làm thay",
+        help_text="Thấy mọi việc của người vắng mặt và làm thay được trong những ngày này",
+    )
+    valid_from = VietnameseDateField(label="Từ ngày")
+    valid_to = VietnameseDateField(label="Đến hết ngày")
+    reason = forms.CharField(label="Lý do", max_length=250)
+
+    def __init__(self, *args, people: list[User], user: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        active = User.objects.filter(membership__agency=user.agency, is_active=True).order_by("full_name", "pk")
+        self.fields["person"].queryset = active.filter(pk__in=[person.pk for person in people])
+        self.fields["substitute"].queryset = active
+
+
 def _password(label: str, autocomplete: str = "new-password") -> forms.CharField:
     return forms.CharField(label=label, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}))
 

@@ -11,10 +11,21 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from mach.engines.workdays import Calendar, CalendarDay
-from mach.office.models import Agency, AuditEntry, CalendarException, Outbox, Post, Unit, User
-from mach.office.permissions import Role
+from mach.office.models import (
+    Agency,
+    AuditEntry,
+    CalendarException,
+    Delegation,
+    HandoverMinute,
+    HandoverRow,
+    Outbox,
+    Post,
+    Unit,
+    User,
+)
+from mach.office.permissions import Permission, Role
 from mach.office.registry import CALENDAR_FOLLOWERS, FIRST_STEPS, HANDOVERS, DueMove, FirstStep, Holding
-from mach.office.rules import may
+from mach.office.rules import may, may_everywhere, units_under
 
 
 def calendar_for(agency: Agency) -> Calendar:
@@ -85,6 +96,44 @@ def people_of(agency: Agency, *, on: date):
 def stuck_mails(mails: QuerySet[Outbox]) -> QuerySet[Outbox]:
     """Mails that did not go, or of which nobody knows, the newest first."""
     return mails.filter(state__in=(Outbox.State.FAILED, Outbox.State.UNCERTAIN)).order_by("-pk")
+
+
+def handing_over(user: User, *, on: date) -> list[User]:
+    """The people whose work this person may hand over: themselves, those of their unit, or everybody."""
+    everybody = User.objects.filter(membership__agency=user.agency, is_active=True)
+    if not (may(user, Permission.MANAGE, on=on) or may_everywhere(user, Permission.ASSIGN, on=on)):
+        under = units_under(user, Permission.ASSIGN, on=on)
+        theirs = Post.objects.valid_on(on).filter(unit__in=under).values("user")
+        everybody = everybody.filter(Q(pk=user.pk) | Q(pk__in=theirs))
+    return list(everybody.order_by("full_name", "pk"))
+
+
+def receivers(agency: Agency, person: User) -> list[User]:
+    """Who may receive the work of a person."""
+    others = User.objects.filter(membership__agency=agency, is_active=True).exclude(pk=person.pk)
+    return list(others.order_by("full_name", "pk"))
+
+
+def minutes(user: User, *, on: date) -> QuerySet[HandoverMinute]:
+    """Minutes of those whose work this person may hand over, and of what they received or handed over themselves."""
+    theirs = Q(person__in=handing_over(user, on=on)) | Q(by=user)
+    mine = theirs | Q(pk__in=HandoverRow.objects.filter(to=user).values("minute"))
+    rows = HandoverMinute.objects.visible_to(user).filter(mine)
+    return rows.select_related("agency", "person", "by", "undone_by")
+
+
+def parts_of(minute: HandoverMinute) -> list[tuple[User, list[HandoverRow]]]:
+    """What each received."""
+    parts: dict[int, tuple[User, list[HandoverRow]]] = {}
+    for row in minute.rows.select_related("to").order_by("to", "pk"):
+        parts.setdefault(row.to_id, (row.to, []))[1].append(row)
+    return list(parts.values())
+
+
+def substitutions(user: User, *, on: date) -> QuerySet[Delegation]:
+    """Who acts in whose place today and on days to come."""
+    rows = Delegation.objects.visible_to(user).filter(Q(valid_to=None) | Q(valid_to__gte=on), revoked_at=None)
+    return rows.select_related("person", "substitute").order_by("valid_from", "pk")
 
 
 def without_post(agency: Agency, *, on: date) -> QuerySet[User]:

@@ -1,7 +1,7 @@
 """What upper rooms tell the office: typed lists, filled when each room starts (`apps.py`)."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from mach.engines.workdays import Calendar
@@ -53,25 +53,31 @@ class SearchSource:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Open work that a person answers for, with its page."""
+    """Open work that a person answers for, with its page; `code` and `pk` say which row of which `Handover`."""
 
     title: str
     address: str
+    code: str = field(default="", compare=False)
+    pk: int = field(default=0, compare=False)
+    detail: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Open work of one kind, which goes on with others when a unit ends or a person leaves.
+    """Open work of one kind, which goes on with others when a unit ends, or a person leaves or hands over.
 
     The two functions that write are part of the office's transaction and tell how many rows they moved; what is closed
-    stays with whoever closed it. With a unit, a person leaves that unit only.
+    stays with whoever closed it. `along` names rows that are not listed by `held_by` but go along: with obligations
+    owed by the person (their ids), or with everything (None), in one unit if given.
     """
 
-    label: str  # what moves: "nghĩa vụ đang mở"
+    code: str
+    label: str  # what moves: "nghĩa vụ phải làm"
     open_in: Callable[[Unit], int]
     of_unit: Callable[[Unit, Unit, date], int]  # (unit, its successor, day)
-    of_person: Callable[[User, User, Unit | None], int] = lambda person, to, unit: 0
+    of_person: Callable[[User, User, Collection[int]], int] = lambda person, to, ids: 0
     held_by: Callable[[User, Unit | None], list[Holding]] = lambda person, unit: []
+    along: Callable[[User, Unit | None, Collection[int] | None], list[Holding]] = lambda person, unit, owes: []
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mach.office.models import Unit, User
+from mach.office.models import Post, Unit, User
 from mach.office.permissions import AGENCY_WIDE, ROLE_PERMISSIONS, Permission, Role
 
 
@@ -18,15 +18,54 @@ class NotAllowed(Exception):
 
 
 def may(user: User, permission: Permission, *, on: date, unit: Unit | None = None) -> bool:
-    """Whether a post held on that day gives the permission; with a unit, over that unit or what merged into its own."""
+    """Whether a post held on that day, or one of somebody in whose place the person acts, gives the permission.
+
+    With a unit: over that unit, or what merged into the unit of the post.
+    """
     unit = unit.answering(on) if unit is not None else None
-    for post in user.posts_on(on):
+    for post in user.powers_on(on):
         role = Role(post.role)
         if permission not in ROLE_PERMISSIONS[role]:
             continue
         if unit is None or role in AGENCY_WIDE or post.unit_id == unit.pk:
             return True
     return False
+
+
+def units_under(user: User, permission: Permission, *, on: date) -> list[int]:
+    """The units over which a person has a permission by a post in the unit itself, and those that merged into them."""
+    posts = user.powers_on(on)
+    direct = {post.unit_id for post in posts if permission in ROLE_PERMISSIONS[Role(post.role)]}
+    wide = {post.unit_id for post in posts if post.role in AGENCY_WIDE}
+    return user.with_merged(direct - wide)
+
+
+def may_everywhere(user: User, permission: Permission, *, on: date, role: Role | None = None) -> bool:
+    """Whether a post whose say reaches every unit gives the permission; with a role, a post of that role."""
+    return any(
+        post.role in AGENCY_WIDE and permission in ROLE_PERMISSIONS[Role(post.role)] and role in (None, post.role)
+        for post in user.powers_on(on)
+    )
+
+
+REVIEWING = frozenset({Permission.ASSIGN, Permission.VERIFY_RECORDS, Permission.FREEZE_REPORT})
+
+
+def review_posts(person: User, *, on: date) -> list[Post]:
+    """The posts by which a person decides on the work of others."""
+    return [post for post in person.posts_on(on) if ROLE_PERMISSIONS[Role(post.role)] & REVIEWING]
+
+
+def may_hand_over(user: User, person: User, *, on: date) -> bool:
+    """The person, whoever assigns the work of a unit of the person, and administrators of the same agency."""
+    if user.pk == person.pk:
+        return True
+    if user.agency is None or user.agency.pk not in person.agency_ids:
+        return False
+    if may(user, Permission.MANAGE, on=on) or may_everywhere(user, Permission.ASSIGN, on=on):
+        return True
+    under = set(units_under(user, Permission.ASSIGN, on=on))
+    return any(post.unit_id in under for post in person.posts_on(on))
 
 
 def must(user: User, permission: Permission, *, on: date, unit: Unit | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.office import administration, joining, views
+from mach.office import administration, handing_over, joining, views
 
 app_name = "office"
 urlpatterns = [
@@ -24,6 +24,12 @@ urlpatterns = [
     path("don-vi/nguoi/<int:pk>/mo-lai/", administration.person_return, name="person-return"),
     path("don-vi/nguoi/<int:pk>/mat-khau/", administration.person_password, name="person-password"),
     path("don-vi/chuc-vu/<int:pk>/ket-thuc/", administration.post_end, name="post-end"),
+    path("ban-giao/", handing_over.hand_over, name="hand-over"),
+    path("ban-giao/<int:pk>/", handing_over.handover, name="handover"),
+    path("ban-giao/<int:pk>/tai-ve/", handing_over.handover_paper, name="handover-paper"),
+    path("ban-giao/<int:pk>/hoan-tac/", handing_over.handover_undo, name="handover-undo"),
+    path("nghi-phep/", handing_over.leaves, name="leaves"),
+    path("nghi-phep/<int:pk>/thoi/", handing_over.leave_end, name="leave-end"),
     path("co-quan/", administration.agency, name="agency"),
     path("mat-khau/", administration.password, name="password"),
     path("danh-ba/", views.parties, name="parties"),

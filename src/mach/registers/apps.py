@@ -6,29 +6,23 @@ class RegistersConfig(AppConfig):
     label = "registers"
 
     def ready(self) -> None:
-        from mach.casework.registry import DUTIES
+        from mach.casework.registry import DECISIONS, DUTIES
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.registers.actions import drop_open_imports, handing_over
         from mach.registers.actions.limits import duties
         from mach.registers.checks import CHECKS
+        from mach.registers.decisions import VERIFICATION
         from mach.registers.queries import find
         from mach.registers.series import series_for
         from mach.targets.series import SOURCES
         from mach.ui.registry import MENU, MenuItem
 
+        DECISIONS.append(VERIFICATION)
         SOURCES.append(series_for)
         DUTIES.append(duties)
         registry.CHECKS.extend(CHECKS)
         registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
-        registry.HANDOVERS.append(
-            registry.Handover(
-                label="dòng sổ còn hạn phải theo dõi",
-                open_in=lambda unit: handing_over.open_records().filter(unit=unit).count(),
-                of_unit=handing_over.hand_on_unit,
-                of_person=handing_over.hand_on_person,
-                held_by=handing_over.held_by,
-            )
-        )
+        registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
         MENU.append(MenuItem("Sổ", "registers:index", "book", Permission.READ, 40))

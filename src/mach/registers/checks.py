@@ -42,6 +42,15 @@ def without_record(agency: Agency, on: date) -> Iterable[Finding]:
         yield Finding("orphaned", f"vụ việc {matter.pk} “{matter.title}”", "không còn dòng sổ nào đứng sau")
 
 
+def records_left_behind(agency: Agency, on: date) -> Iterable[Finding]:
+    """Records of people who have left and that somebody has still to prove, correct or close."""
+    to_do = Q(verified_at=None) | Q(matter__isnull=False, matter__closed_on=None)
+    rows = Record.objects.roots().filter(to_do, agency=agency, officer__is_active=False)
+    for row in rows.select_related("register").order_by("pk"):
+        subject = f"dòng sổ {row.register.code} {row.book} “{row}”"
+        yield Finding("left_behind", subject, "cán bộ phụ trách đã nghỉ, chưa bàn giao")
+
+
 def _by_record(table: type[Model], ids: Sequence[int]) -> dict[int, set[tuple]]:
     found: dict[int, set[tuple]] = {}
     for start in range(0, len(ids), SAMPLE):
@@ -58,5 +67,6 @@ def _said(row: Model) -> tuple:
 
 CHECKS = [
     Check("stale_counting_tables", "Bảng đếm nói đúng như các dòng sổ", stale_counting_tables),
+    Check("records_left_behind", "Không dòng sổ nào còn phải làm thuộc người đã nghỉ", records_left_behind),
     Check("without_record", "Không vụ việc nào mất dòng sổ của nó", without_record),
 ]

@@ -66,6 +66,7 @@ class Report(models.Model):
     number = models.CharField("Số, ký hiệu khi phát hành", max_length=80, blank=True)
     issued_on = models.DateField("Ngày phát hành", null=True, blank=True)
     signed_file = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
+    returned_for = models.CharField("Lý do trả lại", max_length=500, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField(default=1)

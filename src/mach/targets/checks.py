@@ -33,6 +33,12 @@ def owing_nothing(agency: Agency, on: date) -> Iterable[Finding]:
         yield Finding("forgotten", f"cam kết {row.pk} “{row.title}”", "đang thực hiện mà không nợ kỳ báo cáo nào")
 
 
+def commitments_left_behind(agency: Agency, on: date) -> Iterable[Finding]:
+    """Active commitments of people who have left."""
+    for row in Commitment.objects.active().filter(agency=agency, officer__is_active=False):
+        yield Finding("left_behind", f"cam kết {row.pk} “{row.title}”", "người phụ trách đã nghỉ, chưa bàn giao")
+
+
 def altered_snapshots(agency: Agency, on: date) -> Iterable[Finding]:
     """Frozen figures whose hash does not fit, and rows behind them that changed without a new version."""
     snapshots = Snapshot.objects.filter(agency=agency).prefetch_related("rows").order_by("pk")
@@ -67,6 +73,7 @@ def altered_supplied(agency: Agency, on: date) -> Iterable[Finding]:
 
 
 CHECKS = [
+    Check("commitments_left_behind", "Không cam kết nào đang thực hiện thuộc người đã nghỉ", commitments_left_behind),
     Check("without_commitment", "Không vụ việc nào mất chỉ tiêu, việc được giao của nó", without_commitment),
     Check("owing_nothing", "Không chỉ tiêu, việc nào đang thực hiện mà không nợ gì", owing_nothing),
     Check("altered_snapshots", "Số liệu đã chốt còn nguyên, hoặc nói được vì sao khác", altered_snapshots),

@@ -60,6 +60,13 @@ STATES: dict[str, State] = {
     "waived": State("Được miễn", "minus", "off"),
     "cancelled": State("Đã hủy", "x", "off"),
     "waiting": State("Đang chờ", "wait", "warn"),
+    "paused": State("Tạm dừng tính hạn", "pause", "off"),
+    # what was asked for, and the answer
+    "asked": State("Chờ quyết định", "clock", "warn"),
+    "granted": State("Đồng ý", "check", "good"),
+    "refused": State("Không đồng ý", "x", "off"),
+    "given": State("Chờ xem xét", "clock", "warn"),
+    "returned": State("Trả lại", "back", "warn"),
     # commitments and what was counted for them
     "active": State("Đang thực hiện", "active", "busy"),
     "done": State("Đã hoàn thành", "done", "good"),

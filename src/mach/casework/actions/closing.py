@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils.timezone import localdate
 
 from mach.casework.models import Matter, Obligation, ObligationEvidence
-from mach.casework.rules import may_account_for
+from mach.casework.rules import in_place_of, may_account_for
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import Attachment, User
@@ -50,7 +52,8 @@ def close_obligation(
             *(ObligationEvidence(obligation=row, reference=reference[:250]) for reference in references),
         ]
     )
-    state = Obligation.State.MET if done_on <= row.due_on else Obligation.State.MET_LATE
+    in_time = done_on <= row.due_on or row.pauses.filter(ended_on=None).exists()  # a clock that stands is not late
+    state = Obligation.State.MET if in_time else Obligation.State.MET_LATE
     return finish(by=by, row=row, state=state, result=result.strip(), on=done_on, action="casework.close", at=at)
 
 
@@ -103,9 +106,13 @@ def locked_open(obligation: Obligation, version: int | None) -> Obligation:
 def finish(
     *, by: User | None, row: Obligation, state: str, result: str, on: date, action: str, at: datetime
 ) -> Obligation:
-    """Write the end of an obligation and its trail."""
+    """Write the end of an obligation and its trail; what held it up ends with it."""
+    for held_up in (row.waits, row.pauses):
+        held_up.filter(ended_on=None).update(ended_on=Greatest("since", Value(on, models.DateField())))
     new = {"state": state, "result": result, "closed_on": on, "closed_by": by}
     changes = audit.changes(row, **new)
+    if by is not None:
+        changes += in_place_of(by, (row.debtor_officer_id, row.follower_officer_id), on=localdate(at))
     for field, value in new.items():
         setattr(row, field, value)
     row.version += 1

@@ -1,34 +1,31 @@
 """Open work goes on with others when a unit ends or a person leaves; due days follow a changed calendar."""
 
+from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 from django.db.models import F
 
 from mach.casework.models import Matter, Obligation
-from mach.casework.queries import due_moves, of_person, of_unit
+from mach.casework.queries import due_moves, holding
 from mach.engines.workdays import Calendar
 from mach.office.models import Agency, Unit, User
 from mach.office.queries import carrier_of
-from mach.office.registry import DueMove
-
-SIDES = ("debtor", "follower")
+from mach.office.registry import DueMove, Handover
 
 
-def hand_on_unit(unit: Unit, into: Unit, on: date) -> int:
-    """Open obligations that a unit owes or follows go to its successor; part of a larger action.
+def hand_on_unit(side: str, unit: Unit, into: Unit, on: date) -> int:
+    """Open obligations that a unit owes or follows (`side`) go to its successor; part of a larger action.
 
     Who did the work goes on with it when serving in the successor, else its head. Gives how many obligations moved.
     """
-    moved = of_unit(unit).count()
-    for side in SIDES:
-        rows = Obligation.objects.open().filter(**{f"{side}_unit": unit})
-        for officer in User.objects.filter(pk__in=rows.values(f"{side}_officer")):
-            to = carrier_of(officer, into, on=on) or officer
-            of_officer = rows.filter(**{f"{side}_officer": officer})
-            of_officer.update(**{f"{side}_unit": into, f"{side}_officer": to, "version": F("version") + 1})
-        rows.update(
-            **{f"{side}_unit": into, f"{side}_officer": carrier_of(None, into, on=on)}, version=F("version") + 1
-        )
+    rows = Obligation.objects.open().filter(**{f"{side}_unit": unit})
+    moved = rows.count()
+    for officer in User.objects.filter(pk__in=rows.values(f"{side}_officer")):
+        to = carrier_of(officer, into, on=on) or officer
+        of_officer = rows.filter(**{f"{side}_officer": officer})
+        of_officer.update(**{f"{side}_unit": into, f"{side}_officer": to, "version": F("version") + 1})
+    rows.update(**{f"{side}_unit": into, f"{side}_officer": carrier_of(None, into, on=on)}, version=F("version") + 1)
     return moved
 
 
@@ -41,21 +38,44 @@ def hand_on_matters(unit: Unit, into: Unit, on: date) -> int:
     return moved + rows.update(lead_unit=into)
 
 
-def hand_on_person(person: User, to: User, unit: Unit | None) -> int:
-    """Open obligations that a person owes or follows, in one unit if given, go to another; part of a larger action."""
-    moved = of_person(person, unit).count()
-    for side in SIDES:
-        rows = Obligation.objects.open().filter(**{f"{side}_officer": person})
-        if unit is not None:
-            rows = rows.filter(**{f"{side}_unit": unit})
-        rows.update(**{f"{side}_officer": to}, version=F("version") + 1)
-    return moved
+def hand_on_person(side: str, person: User, to: User, ids: Collection[int]) -> int:
+    """Open obligations that a person owes or follows (`side`) go to another; part of a larger action."""
+    rows = Obligation.objects.open().filter(**{f"{side}_officer": person}, pk__in=ids)
+    return rows.update(**{f"{side}_officer": to}, version=F("version") + 1)
 
 
-def hand_on_matters_of_person(person: User, to: User, unit: Unit | None) -> int:
-    """Open matters of a person, in one unit if given, go to another; part of a larger action."""
-    rows = Matter.objects.filter(officer=person, closed_on=None)
-    return (rows if unit is None else rows.filter(lead_unit=unit)).update(officer=to)
+def hand_on_matters_of_person(person: User, to: User, ids: Collection[int]) -> int:
+    """Open matters of a person go to another; part of a larger action."""
+    return Matter.objects.filter(officer=person, closed_on=None, pk__in=ids).update(officer=to)
+
+
+HANDOVERS = [
+    Handover(
+        code="owes",
+        label="nghĩa vụ phải làm",
+        open_in=lambda unit: Obligation.objects.open().filter(debtor_unit=unit).count(),
+        of_unit=partial(hand_on_unit, "debtor"),
+        of_person=partial(hand_on_person, "debtor"),
+        held_by=holding.owed_by,
+    ),
+    Handover(
+        code="follows",
+        label="nghĩa vụ theo dõi",
+        open_in=lambda unit: Obligation.objects.open().filter(follower_unit=unit).count(),
+        of_unit=partial(hand_on_unit, "follower"),
+        of_person=partial(hand_on_person, "follower"),
+        held_by=holding.followed_by,
+        along=holding.followed_along,
+    ),
+    Handover(
+        code="matter",
+        label="vụ việc đang mở",
+        open_in=lambda unit: Matter.objects.filter(lead_unit=unit, closed_on=None).count(),
+        of_unit=hand_on_matters,
+        of_person=hand_on_matters_of_person,
+        along=holding.matters_along,
+    ),
+]
 
 
 def follow_calendar(agency: Agency, calendar: Calendar) -> list[DueMove]:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from mach.casework.actions.closing import locked_open
+from mach.casework.actions.closing import UnableToClose, locked_open
 from mach.casework.models import Matter, Obligation
-from mach.casework.rules import reckoning
+from mach.casework.rules import BY_HAND, reckoning
 from mach.engines.vietnamese import fold
 from mach.engines.workdays import Due
 from mach.office import audit
@@ -119,7 +119,9 @@ def set_due(
     """Move the due day of an open obligation; the old day and the reason stay in the trail."""
     row = locked_open(obligation, version)
     must(by, Permission.ASSIGN, on=localdate(at), unit=row.debtor_unit)
-    computed = {"rule": "đặt bằng tay", "skipped": [], "reason": reason, "before": row.due_on.isoformat()}
+    if row.pauses.filter(ended_on=None).exists():
+        raise UnableToClose("Việc này đang tạm dừng tính hạn. Hãy cho tính tiếp trước, rồi đổi hạn.")
+    computed = {"rule": BY_HAND, "skipped": [], "reason": reason, "before": row.due_on.isoformat()}
     return _change(by=by, row=row, new={"due_on": due_on, "computed_by": computed}, action="casework.set_due", at=at)
 
 

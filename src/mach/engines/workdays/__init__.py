@@ -18,6 +18,7 @@ from mach.engines.workdays.due import (
     due_json,
     subtract_working_days,
 )
+from mach.engines.workdays.pausing import resume
 from mach.engines.workdays.remaining import Remaining, days_left, remaining_phrase
 from mach.engines.workdays.spoken import Spoken, spoken_period
 from mach.engines.workdays.windows import (
@@ -59,6 +60,7 @@ __all__ = [
     "periods_of_year",
     "phase_window",
     "remaining_phrase",
+    "resume",
     "same_period_last_year",
     "shipped_calendar",
     "spoken_period",

@@ -4,6 +4,13 @@ from mach.office.actions.agency import save_agency
 from mach.office.actions.calendar import confirm_days, load_shared_calendar, save_day
 from mach.office.actions.errors import UnableToLeave, UnableToSave
 from mach.office.actions.founding import create_first_admin, found_agency, issue_start_code, start_code_file
+from mach.office.actions.handing_over import (
+    Part,
+    end_substitution,
+    hand_over,
+    name_substitute,
+    undo_hand_over,
+)
 from mach.office.actions.keys import NewToken, attach_file, digest_of, make_token, revoke_token
 from mach.office.actions.leaving import end_post, let_go, take_back
 from mach.office.actions.mail import post_mail, send_again, send_mails
@@ -15,6 +22,7 @@ from mach.office.actions.units import add_unit, merge_unit
 
 __all__ = [
     "NewToken",
+    "Part",
     "Staffed",
     "UnableToLeave",
     "UnableToSave",
@@ -27,8 +35,10 @@ __all__ = [
     "create_first_admin",
     "digest_of",
     "end_post",
+    "end_substitution",
     "found_agency",
     "give_post",
+    "hand_over",
     "hide_first_steps",
     "invite",
     "issue_start_code",
@@ -37,6 +47,7 @@ __all__ = [
     "load_shared_calendar",
     "make_token",
     "merge_unit",
+    "name_substitute",
     "post_mail",
     "reset_password",
     "revoke_token",
@@ -47,4 +58,5 @@ __all__ = [
     "send_mails",
     "start_code_file",
     "take_back",
+    "undo_hand_over",
 ]

@@ -3,15 +3,16 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from mach.office import audit
 from mach.office.actions.errors import UnableToLeave, UnableToSave
+from mach.office.actions.handing_over import move_work, open_minute, receives
 from mach.office.actions.people import belongs
-from mach.office.models import Post, Unit, User
+from mach.office.models import Delegation, Post, Unit, User
 from mach.office.permissions import Permission, Role
 from mach.office.queries import holdings
-from mach.office.registry import HANDOVERS
 from mach.office.rules import must
 
 NEVER_EMPTY = (Role.ADMIN, Role.OFFICE)  # somebody has to manage the system and to follow what nobody was given
@@ -36,7 +37,7 @@ def end_post(*, by: User, post: Post, on: date, to: User | None = None, at: date
     _still_served(row, on=on)
     stays = Post.objects.valid_on(on + timedelta(days=1)).filter(user=row.user, unit=row.unit).exists()
     if not stays:
-        changes += _hand_on(row.user, to, unit=row.unit, by=by)
+        changes += _hand_on(row.user, to, unit=row.unit, by=by, at=at)
     audit.record(agency=row.unit.agency, by=by, action="office.end_post", subject=row.user, at=at, changes=changes)
     return row
 
@@ -61,7 +62,8 @@ def let_go(*, by: User, person: User, to: User | None = None, at: datetime) -> U
     row.post_set.filter(pk__in=[post.pk for post in posts]).update(valid_to=on)
     for post in posts:
         _still_served(post, on=on)
-    changes += _hand_on(row, to, unit=None, by=by)
+    Delegation.objects.filter(Q(substitute=row) | Q(person=row), revoked_at=None).update(revoked_at=at)
+    changes += _hand_on(row, to, unit=None, by=by, at=at)
     audit.record(agency=by.agency, by=by, action="office.let_go", subject=row, at=at, changes=changes)
     return row
 
@@ -79,8 +81,8 @@ def take_back(*, by: User, person: User, at: datetime) -> User:
     return row
 
 
-def _hand_on(person: User, to: User | None, *, unit: Unit | None, by: User) -> list[audit.Change]:
-    """Give the open work of a person to another; tells what moved, by kind."""
+def _hand_on(person: User, to: User | None, *, unit: Unit | None, by: User, at: datetime) -> list[audit.Change]:
+    """Give the open work of a person to another, with a minute; tells what moved, by kind."""
     held = holdings(person, unit)
     if not held:
         return []
@@ -90,14 +92,10 @@ def _hand_on(person: User, to: User | None, *, unit: Unit | None, by: User) -> l
             "hoặc giao lại từng việc rồi thử lại.",
             held,
         )
-    belongs(by, to)
-    if to.pk == person.pk or not to.is_active:
-        raise UnableToSave("Hãy bàn giao cho một người khác đang làm việc.", "to")
-    changes = [audit.Change("bàn giao cho", None, audit.text(to))]
-    for handover in HANDOVERS:
-        if moved := handover.of_person(person, to, unit):
-            changes.append(audit.Change(handover.label, None, str(moved)))
-    return changes
+    receives(by, person, to)
+    minute = open_minute(person, reason="Thôi việc" if unit is None else f"Thôi công tác tại {unit.name}", by=by, at=at)
+    moved = move_work(minute, to, None, unit=unit)
+    return [audit.Change("bàn giao cho", None, audit.text(to)), *moved]
 
 
 def _still_served(ended: Post, *, on: date) -> None:

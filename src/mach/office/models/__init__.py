@@ -3,9 +3,10 @@
 from mach.office.models.agency import Agency, Unit
 from mach.office.models.audit import AuditEntry, AuditHead, AuditValue
 from mach.office.models.files import Attachment
+from mach.office.models.handovers import HandoverMinute, HandoverRow
 from mach.office.models.mail import Outbox
 from mach.office.models.parties import Party, Place
-from mach.office.models.people import Membership, Post, Token, User
+from mach.office.models.people import Delegation, Membership, Post, Token, User
 from mach.office.models.timetable import CalendarException, Run
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "AuditHead",
     "AuditValue",
     "CalendarException",
+    "Delegation",
+    "HandoverMinute",
+    "HandoverRow",
     "Membership",
     "Outbox",
     "Party",

@@ -70,9 +70,36 @@ class User(AbstractBaseUser):
         """The posts held on a day; without a day, those that have no end."""
         if day is None:
             return [post for post in self.posts if post.valid_to is None]
-        return [
-            post for post in self.posts if post.valid_from <= day and (post.valid_to is None or post.valid_to >= day)
+        return [post for post in self.posts if post.holds_on(day)]
+
+    @cached_property
+    def substitutions(self) -> list["Delegation"]:
+        """Whom this person stands in for, at any time; one query a request."""
+        rows = Delegation.objects.filter(substitute=self, revoked_at=None).select_related("person").order_by("pk")
+        return list(rows.prefetch_related(models.Prefetch("person__post_set", Post.objects.select_related("unit"))))
+
+    def stands_in_for(self, day: date | None) -> list["User"]:
+        """The people in whose place this person acts on a day."""
+        if day is None:
+            return []
+        return [one.person for one in self.substitutions if one.holds_on(day) and one.person.is_active]
+
+    def ids_on(self, day: date | None) -> list[int]:
+        """This person and those in whose place this person acts on a day: whose work is theirs to do."""
+        return [self.pk, *(person.pk for person in self.stands_in_for(day))]
+
+    def powers_on(self, day: date | None) -> list["Post"]:
+        """The posts whose rights this person has on a day: their own, and of those in whose place they act.
+
+        The administration of the system is nobody's to pass on.
+        """
+        lent = [
+            post
+            for person in self.stands_in_for(day)
+            for post in person.post_set.all()
+            if post.holds_on(day) and post.role != Role.ADMIN
         ]
+        return [*self.posts_on(day), *lent]
 
     def acting_on(self, day: date) -> "User":
         """Fix the day on which this person acts; the front door says it once a request."""
@@ -82,7 +109,11 @@ class User(AbstractBaseUser):
     @property
     def unit_ids(self) -> list[int]:
         """Units in which this person holds a post today, and those that merged into them."""
-        found = {post.unit_id for post in self.posts_on(self.acting_day)}
+        return self.with_merged({post.unit_id for post in self.powers_on(self.acting_day)})
+
+    def with_merged(self, units: set[int]) -> list[int]:
+        """Units, and those that merged into them."""
+        found = set(units)
         while more := {unit for unit, heir in self._merged if heir in found} - found:
             found |= more
         return sorted(found)
@@ -96,7 +127,7 @@ class User(AbstractBaseUser):
     @property
     def reads_restricted(self) -> bool:
         return any(
-            Permission.READ_RESTRICTED in ROLE_PERMISSIONS[Role(post.role)] for post in self.posts_on(self.acting_day)
+            Permission.READ_RESTRICTED in ROLE_PERMISSIONS[Role(post.role)] for post in self.powers_on(self.acting_day)
         )
 
 
@@ -135,6 +166,49 @@ class Post(models.Model):
             ),
             models.UniqueConstraint(fields=["user", "unit", "role", "valid_from"], name="post_once"),
         ]
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def visible_to(self, user) -> "DelegationQuerySet":
+        return self.filter(agency__in=user.agency_ids)
+
+    def valid_on(self, day) -> "DelegationQuerySet":
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day, revoked_at=None)
+
+
+class Delegation(models.Model):
+    """A person acts in the place of another from one day to another: a leave, or review rights handed over."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="delegations")
+    person = models.ForeignKey(User, models.CASCADE, related_name="delegations", verbose_name="Người vắng mặt")
+    substitute = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="Người làm thay")
+    valid_from = models.DateField("Từ ngày")
+    valid_to = models.DateField("Đến ngày", null=True, blank=True)
+    reason = models.CharField("Lý do", max_length=250)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField("Lúc thôi", null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ủy quyền"
+        ordering = ["-valid_from", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="delegation_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(person=F("substitute")), name="delegation_to_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.substitute} thay {self.person}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
 
 
 class Token(models.Model):

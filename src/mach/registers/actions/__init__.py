@@ -12,6 +12,7 @@ from mach.registers.actions.imports import (
 from mach.registers.actions.indexing import reindex
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
+from mach.registers.actions.returning import send_back
 from mach.registers.actions.verifying import add_evidence, undo_verification, unverify, verify
 from mach.registers.rules import Fault
 
@@ -34,6 +35,7 @@ __all__ = [
     "remember_columns",
     "remove_record",
     "save_record",
+    "send_back",
     "try_sheet",
     "undo_import",
     "undo_verification",

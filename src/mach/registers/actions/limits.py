@@ -10,7 +10,7 @@ from django.urls import reverse
 from mach.casework import actions as casework
 from mach.casework.models import Matter, Obligation
 from mach.casework.registry import Duty
-from mach.casework.rules import reckoning
+from mach.casework.rules import is_by_hand, reckoning
 from mach.engines import procedures
 from mach.engines.procedures import due_of
 from mach.engines.workdays import Calendar, Due
@@ -25,7 +25,6 @@ from mach.targets.series import World
 EXPIRY = "het_han"
 BY_RECORD = "Theo ngày ghi trong sổ"
 NOT_OWED = "Không còn phải làm theo nội dung dòng sổ"
-BY_HAND = "đặt bằng tay"
 _LENGTHS = {"working": "ngày làm việc", "calendar": "ngày", "month": "tháng"}
 
 
@@ -55,7 +54,7 @@ def settle_limits(record: Record, definition: Definition, world: World, *, by: U
     wanted = {owed.duty: owed for owed in _owed(record, definition, world, calendar_for(record.agency), on)}
     if record.matter is None and not wanted:
         return
-    matter = _matter_of(record, on)
+    matter = matter_of(record, on)
     for owed in wanted.values():
         obligation = casework.owe(
             matter=matter,
@@ -105,7 +104,7 @@ def _bring(obligation: Obligation, owed: Owed, record: Record, by: User, on: dat
         return
     unit = record.unit.answering(on)
     new: dict[str, Any] = {"title": owed.title, "debtor_unit": unit, "debtor_officer": record.officer}
-    if obligation.computed_by.get("rule") != BY_HAND:
+    if not is_by_hand(obligation):
         day, computed_by = reckoning(owed.due, owed.rule)
         new |= {"due_on": day, "computed_by": computed_by}
     if owed.done_on is None:
@@ -135,7 +134,8 @@ def _day(record: Record, field: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _matter_of(record: Record, on: date) -> Matter:
+def matter_of(record: Record, on: date) -> Matter:
+    """The matter of a record, opened when there is none, in line with who owns it; part of a larger action."""
     unit = record.unit.answering(on)
     if record.matter is None:
         record.matter = casework.open_matter(

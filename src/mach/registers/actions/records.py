@@ -16,6 +16,7 @@ from mach.office.concurrency import lock
 from mach.office.models import Agency, Unit, User
 from mach.office.permissions import Permission
 from mach.office.rules import must
+from mach.registers.actions.answering import answer_returns
 from mach.registers.actions.children import Rows, mirror, write_children
 from mach.registers.actions.indexing import index
 from mach.registers.actions.limits import settle_limits
@@ -103,6 +104,7 @@ def save_record(
     if faults:
         raise UnableToSaveRecord(faults)
     RecordVersion.objects.create(record=row, version=row.version, state=state, data=row.data, at=at, by=by)
+    answer_returns([row], by=by, on=on)
     settle_limits(row, definition, world, by=by, on=on)
     action = "registers.add" if row.version == 1 else "registers.edit"
     changes = _changes(definition, before, {**row.data, "state": state, "unit": row.unit}, touched)

@@ -10,6 +10,7 @@ from mach.office import audit
 from mach.office.models import Attachment, AuditEntry, User
 from mach.office.permissions import Permission
 from mach.office.rules import must
+from mach.registers.actions.answering import answer_returns
 from mach.registers.actions.records import UnableToSaveRecord
 from mach.registers.doubts import bars_of
 from mach.registers.models import Record, RecordDate, RecordEvidence
@@ -31,6 +32,7 @@ def verify(*, by: User, records: Sequence[Record], at: datetime) -> list[Record]
         raise UnableToSaveRecord(faults)
     waiting = [row for row in rows if row.verified_at is None]
     _set(waiting, at, by)
+    answer_returns(waiting, by=by, on=on)
     manifest = [audit.Change(str(row.pk), None, f"bản {row.version}") for row in waiting]
     first = rows[0]
     audit.record(agency=first.agency, by=by, action="registers.verify", subject=first, at=at, changes=manifest)
@@ -81,6 +83,7 @@ def add_evidence(
             *(RecordEvidence(record=record, reference=reference) for reference in named),
         ]
     )
+    answer_returns([record], by=by, on=localdate(at))
     changes = [audit.Change("evidence", None, "; ".join([*map(str, files), *named]))]
     audit.record(agency=record.agency, by=by, action="registers.add_evidence", subject=record, at=at, changes=changes)
     return rows

@@ -52,11 +52,33 @@ def _keep(
     for item in row.items.filter(pk__in=list(measured)).order_by("position"):
         item.snapshots.set([keep(one) for one in measured[item.pk]])
     row.hash = report_hash(row)
-    row.state, row.frozen_at, row.frozen_by = Report.State.FROZEN, at, by
+    row.state, row.frozen_at, row.frozen_by, row.returned_for = Report.State.FROZEN, at, by, ""
     row.version += 1
     row.save()
     changes = [audit.Change("hash", None, row.hash)]
     audit.record(agency=row.agency, by=by, action="reports.freeze", subject=row, at=at, changes=changes)
+    return row
+
+
+@transaction.atomic
+def return_report(*, by: User, report: Report, version: int | None, reason: str, at: datetime) -> Report:
+    """Return a frozen report to who writes it, with the reason: a draft again, its figures counted anew when frozen."""
+    must(by, Permission.FREEZE_REPORT, on=localdate(at))
+    row = lock(Report.objects.select_related("agency"), report.pk, version=version)
+    if row.state != Report.State.FROZEN:
+        raise UnableToReport("Chỉ trả lại được báo cáo đã chốt số liệu mà chưa trình.")
+    if not reason.strip():
+        raise UnableToReport("Chưa ghi lý do trả lại báo cáo.")
+    new = {"state": Report.State.DRAFT, "hash": "", "returned_for": reason.strip()[:500]}
+    changes = audit.changes(row, **new)
+    for field, value in new.items():
+        setattr(row, field, value)
+    row.frozen_at = row.frozen_by = None
+    row.version += 1
+    row.save()
+    for item in row.items.all():
+        item.snapshots.clear()
+    audit.record(agency=row.agency, by=by, action="reports.return", subject=row, at=at, changes=changes)
     return row
 
 

@@ -1,14 +1,14 @@
 """Active commitments go on with others when a unit ends or a person leaves; what they owe is moved by casework."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 
-from mach.casework.queries import of_person
+from mach.casework.queries import cleared, of_person
 from mach.office.models import Unit, User
 from mach.office.queries import carrier_of
-from mach.office.registry import Holding
+from mach.office.registry import Handover, Holding
 from mach.targets.models import Commitment
 
 
@@ -33,17 +33,39 @@ def hand_on_unit(unit: Unit, into: Unit, on: date) -> int:
     return len(rows)
 
 
-def hand_on_person(person: User, to: User, unit: Unit | None) -> int:
-    """Active commitments of a person, in one unit if given, go to another; part of a larger action."""
-    return _of_person(person, unit).update(officer=to, version=F("version") + 1)
+def hand_on_person(person: User, to: User, ids: Collection[int]) -> int:
+    """Active commitments of a person go to another; part of a larger action."""
+    return _of_person(person, None).filter(pk__in=ids).update(officer=to, version=F("version") + 1)
 
 
 def held_by(person: User, unit: Unit | None) -> list[Holding]:
     """Active commitments of a person that owe nothing just now; what they owe is listed by casework."""
-    rows = _of_person(person, unit).exclude(matter__in=of_person(person, unit).values("matter"))
-    return [Holding(title, reverse("targets:detail", args=[pk])) for pk, title in rows.values_list("pk", "title")]
+    return _listed(_of_person(person, unit).exclude(matter__in=of_person(person, unit).values("matter")))
+
+
+def along(person: User, unit: Unit | None, owes: Collection[int] | None) -> list[Holding]:
+    """Active commitments go with the last that the person owes on them."""
+    rows = _of_person(person, unit).filter(matter__in=of_person(person, unit).values("matter"))
+    return _listed(rows if owes is None else rows.filter(matter__in=cleared(person, owes)))
 
 
 def _of_person(person: User, unit: Unit | None) -> QuerySet[Commitment]:
     rows = Commitment.objects.active().filter(officer=person).order_by("pk")
     return rows if unit is None else rows.filter(lead_unit=unit)
+
+
+def _listed(rows: QuerySet[Commitment]) -> list[Holding]:
+    return [
+        Holding(row.title, row.get_absolute_url(), "commitment", row.pk, row.get_kind_display().lower()) for row in rows
+    ]
+
+
+HANDOVER = Handover(
+    code="commitment",
+    label="chỉ tiêu, việc được giao đang thực hiện",
+    open_in=lambda unit: of_unit(unit).count(),
+    of_unit=hand_on_unit,
+    of_person=hand_on_person,
+    held_by=held_by,
+    along=along,
+)

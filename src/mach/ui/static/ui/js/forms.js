@@ -44,9 +44,10 @@ document.addEventListener("click", (event) => {
   picker.showPicker();
 });
 
-// One box that ticks every row of its table.
+// One box that ticks every row of its table, or every box within what it names.
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-check-all]");
   if (!all) return;
-  for (const box of all.closest("table").querySelectorAll("tbody input[type=checkbox]")) box.checked = all.checked;
+  const within = all.dataset.checkAll ? document.querySelector(all.dataset.checkAll) : all.closest("table").tBodies[0];
+  for (const box of within.querySelectorAll("input[type=checkbox]")) box.checked = all.checked;
 });

@@ -1,5 +1,7 @@
 """Everything anyone owes: matters, obligations and the urging that follows them."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -85,6 +87,11 @@ class Obligation(models.Model):
 
     objects = ObligationQuerySet.as_manager()
 
+    # filled by `queries.with_delays`
+    waits_for: str | None = None
+    waits_since: date | None = None
+    paused_since: date | None = None
+
     class Meta:
         verbose_name = "nghĩa vụ"
         constraints = [
@@ -148,15 +155,35 @@ class Urging(models.Model):
 
 
 class Explanation(models.Model):
-    """Why something is late, in the words of who owes it."""
+    """Why something is late, in the words of who owes it; accepted or returned by who follows it or by the head."""
+
+    class State(models.TextChoices):
+        GIVEN = "given", "Chờ xem xét"
+        ACCEPTED = "accepted", "Chấp nhận"
+        RETURNED = "returned", "Trả lại"
 
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="explanations")
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     on = models.DateField("Ngày")
     text = models.TextField("Giải trình")
+    state = models.CharField("Trạng thái", max_length=8, choices=State, default=State.GIVEN)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_on = models.DateField("Ngày xem xét", null=True, blank=True)
+    decision = models.CharField("Ý kiến", max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="given", decided_by=None, decided_on=None)
+                | (~Q(state="given") & Q(decided_by__isnull=False, decided_on__isnull=False)),
+                name="explanation_decided_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Giải trình: {self.obligation}"
 
 
 class ReminderPlan(models.Model):

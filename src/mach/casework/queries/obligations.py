@@ -1,21 +1,23 @@
 """What is asked of obligations: my day, what is late, unit by unit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from mach.casework.models import Obligation, Snooze
+from mach.casework.queries.delays import IS_PAUSED, IS_WAITING, Held, held, with_delays
 from mach.casework.rules import reckoning, term_of
 from mach.engines.vietnamese import fold
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left, remaining_phrase
 from mach.office.models import Agency, Unit, User
-from mach.office.registry import DueMove, Holding
+from mach.office.registry import DueMove
 
 SOON_WORKING_DAYS = 5
+HELD_UP = Q(waits_for__isnull=False) | Q(paused_since__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,20 @@ class Owed:
 
     row: Obligation
     remaining: Remaining
+    held: Held | None = None  # where whose days they are is shown
 
     @property
     def is_overdue(self) -> bool:
-        return self.remaining.state == "overdue"
+        """Past its due day while the clock runs."""
+        return self.remaining.state == "overdue" and not self.is_paused
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self.row.waits_for)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.row.paused_since is not None
 
     @property
     def address(self) -> str:
@@ -42,9 +54,13 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a person sees first: late, due soon, later, and what they follow for others."""
+    """What a person sees first: late by themselves, due soon, later, held up by others, and what they follow.
+
+    `held_up` waits for others or is paused; what of it is late says so.
+    """
 
     late: list[Owed] = field(default_factory=list)
+    held_up: list[Owed] = field(default_factory=list)
     soon: list[Owed] = field(default_factory=list)
     later: list[Owed] = field(default_factory=list)
     followed_late: list[Owed] = field(default_factory=list)
@@ -60,6 +76,7 @@ class Filters:
     officer: int | None = None
     kind: str = ""
     due: str = ""  # late | soon | later | ""
+    held: str = ""  # ours | others | paused | ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +85,16 @@ class UnitLine:
 
     unit: Unit
     late: int
+    late_waiting: int
     soon: int
     open: int
     met: int
     met_late: int
+
+    @property
+    def late_by_us(self) -> int:
+        """Late while nobody else is waited for."""
+        return self.late - self.late_waiting
 
     @property
     def on_time_percent(self) -> int | None:
@@ -81,14 +104,30 @@ class UnitLine:
 
 
 def _rows() -> QuerySet[Obligation]:
-    return Obligation.objects.select_related(
-        "matter", "debtor_unit", "debtor_officer", "debtor_party", "follower_unit", "follower_officer"
+    return with_delays(
+        Obligation.objects.select_related(
+            "matter", "debtor_unit", "debtor_officer", "debtor_party", "follower_unit", "follower_officer"
+        )
     )
+
+
+def listed(user: User) -> QuerySet[Obligation]:
+    """Obligations that a person sees, as lists show them: with their people, and what holds them up."""
+    return _rows().visible_to(user)
 
 
 def owed(rows: Iterable[Obligation], *, on: date, calendar: Calendar) -> list[Owed]:
     """Rows with their days left."""
     return [Owed(row, days_left(on, row.due_on, calendar)) for row in rows]
+
+
+def owed_and_held(rows: Sequence[Obligation], *, on: date, calendar: Calendar) -> list[Owed]:
+    """Rows with their days left, and whose days they were; one more query."""
+    prefetch_related_objects(list(rows), "waits")
+    return [
+        Owed(row, days_left(on, row.due_on, calendar), held(row, row.waits.all(), on=on, calendar=calendar))
+        for row in rows
+    ]
 
 
 def soon_end(on: date, calendar: Calendar) -> date:
@@ -97,22 +136,28 @@ def soon_end(on: date, calendar: Calendar) -> date:
 
 
 def day_of(user: User, *, on: date, calendar: Calendar, limit: int = 50) -> Day:
-    """A person's day: what they owe, and late things that they follow; a fixed number of queries."""
-    visible = _rows().visible_to(user)
-    mine = visible.open().filter(Q(debtor_officer=user) | Q(debtor_officer=None, debtor_unit__in=user.unit_ids))
+    """A person's day: what they owe themselves or in another's place, and late things that they follow.
+
+    A fixed number of queries.
+    """
+    visible, me = listed(user), user.ids_on(on)
+    owes = Q(debtor_officer__in=me) | Q(debtor_officer=None, debtor_unit__in=user.unit_ids)
+    all_mine = visible.open().filter(owes)
+    mine, held_up = all_mine.exclude(HELD_UP), all_mine.filter(HELD_UP)
     edge = soon_end(on, calendar)
     later = mine.filter(due_on__gt=edge).order_by("due_on", "pk")[:limit]
     near = owed(mine.filter(due_on__lte=edge).order_by("due_on", "pk")[: 4 * limit], on=on, calendar=calendar)
     followed = (
         visible.due_before(on)
-        .filter(Q(follower_officer=user))
-        .exclude(debtor_officer=user)
+        .filter(follower_officer__in=me, paused_since=None)
+        .exclude(debtor_officer__in=me)
         .order_by("due_on", "pk")[:limit]
     )
     done = visible.filter(closed_by=user, closed_on__gte=on - timedelta(days=7)).order_by("-closed_on", "-pk")[:10]
     return Day(
         late=[one for one in near if one.is_overdue],
         soon=[one for one in near if not one.is_overdue],
+        held_up=owed(held_up.order_by("due_on", "pk")[:limit], on=on, calendar=calendar),
         later=owed(later, on=on, calendar=calendar),
         followed_late=owed(followed, on=on, calendar=calendar),
         done_lately=list(done),
@@ -121,7 +166,7 @@ def day_of(user: User, *, on: date, calendar: Calendar, limit: int = 50) -> Day:
 
 def urging_list(user: User, filters: Filters, *, on: date, calendar: Calendar) -> QuerySet[Obligation]:
     """Open obligations, the latest first, with the highest rung of urging climbed."""
-    rows = _rows().visible_to(user).open()
+    rows = listed(user).open()
     if filters.unit:
         rows = rows.filter(debtor_unit=filters.unit)
     if filters.officer:
@@ -129,11 +174,17 @@ def urging_list(user: User, filters: Filters, *, on: date, calendar: Calendar) -
     if filters.kind:
         rows = rows.filter(matter__kind=filters.kind)
     if filters.due == "late":
-        rows = rows.filter(due_on__lt=on)
+        rows = rows.filter(due_on__lt=on, paused_since=None)
     elif filters.due == "soon":
         rows = rows.filter(due_on__gte=on, due_on__lte=soon_end(on, calendar))
     elif filters.due == "later":
         rows = rows.filter(due_on__gt=soon_end(on, calendar))
+    if filters.held == "ours":
+        rows = rows.exclude(HELD_UP)
+    elif filters.held == "others":
+        rows = rows.filter(waits_for__isnull=False)
+    elif filters.held == "paused":
+        rows = rows.filter(paused_since__isnull=False)
     for word in fold(filters.words).split():
         rows = rows.filter(matter__fold__contains=word)
     snoozes = Prefetch("snoozes", Snooze.objects.in_force(on), to_attr="snoozed")
@@ -146,12 +197,14 @@ def units_board(user: User, *, on: date, calendar: Calendar) -> list[UnitLine]:
     edge = soon_end(on, calendar)
     year_start = date(on.year - 1, 12, 15) if on <= date(on.year, 12, 14) else date(on.year, 12, 15)
     states = Obligation.State
+    late = Q(state=states.OPEN, due_on__lt=on) & ~IS_PAUSED
     counted = (
         Obligation.objects.visible_to(user)
         .exclude(debtor_unit=None)
         .values("debtor_unit")
         .annotate(
-            late=Count("pk", filter=Q(state=states.OPEN, due_on__lt=on)),
+            late=Count("pk", filter=late),
+            late_waiting=Count("pk", filter=late & IS_WAITING),
             soon=Count("pk", filter=Q(state=states.OPEN, due_on__gte=on, due_on__lte=edge)),
             open=Count("pk", filter=Q(state=states.OPEN)),
             met=Count("pk", filter=Q(state=states.MET, closed_on__gte=year_start)),
@@ -190,25 +243,6 @@ def due_moves(agency: Agency, calendar: Calendar, *, lock: bool = False) -> list
 def foreseen_moves(agency: Agency, calendar: Calendar) -> list[DueMove]:
     """The due days that a calendar would move."""
     return [one.told for one in due_moves(agency, calendar) if one.day != one.row.due_on]
-
-
-def of_unit(unit: Unit) -> QuerySet[Obligation]:
-    """Open obligations that a unit owes or follows."""
-    return Obligation.objects.open().filter(Q(debtor_unit=unit) | Q(follower_unit=unit))
-
-
-def of_person(person: User, unit: Unit | None = None) -> QuerySet[Obligation]:
-    """Open obligations that a person owes or follows, in one unit if given."""
-    owes, follows = Q(debtor_officer=person), Q(follower_officer=person)
-    if unit is not None:
-        owes, follows = owes & Q(debtor_unit=unit), follows & Q(follower_unit=unit)
-    return Obligation.objects.open().filter(owes | follows)
-
-
-def held_by(person: User, unit: Unit | None) -> list[Holding]:
-    """The same, with their pages."""
-    rows = of_person(person, unit).order_by("due_on", "pk").values_list("pk", "title")
-    return [Holding(title, reverse("casework:obligation", args=[pk])) for pk, title in rows]
 
 
 def of_matter(matter, *, on: date, calendar: Calendar) -> list[Owed]:

@@ -1,4 +1,4 @@
-"""Hôm nay, Đôn đốc, and the page of one obligation."""
+"""The page of one obligation, and what can be done with it there."""
 
 from collections.abc import Callable
 
@@ -9,93 +9,46 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.casework import actions, queries
-from mach.casework.forms import CloseForm, DueForm, ExplanationForm, ReasonForm, ReassignForm
-from mach.casework.models import Matter, Obligation
+from mach.casework.forms import (
+    CloseForm,
+    DayForm,
+    DueForm,
+    ExplanationForm,
+    ExtensionForm,
+    PauseForm,
+    ReasonForm,
+    ReassignForm,
+    WaitForm,
+)
+from mach.casework.models import Obligation
 from mach.casework.reminders import snooze_of
-from mach.casework.rules import may_account_for
+from mach.casework.rules import may_account_for, may_stop_the_clock
 from mach.engines.workdays import days_left
 from mach.office.access import requires
 from mach.office.actions import attach_file
-from mach.office.models import Unit
 from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may
-from mach.ui import registry
-from mach.ui.paging import page_of
-from mach.ui.params import number, numbers
 
-
-@requires(Permission.READ)
-@require_GET
-def today(request: HttpRequest) -> HttpResponse:
-    on, calendar = timezone.localdate(), calendar_for(request.user.agency)
-    context = {
-        "day": queries.day_of(request.user, on=on, calendar=calendar),
-        "on": on,
-        "panels": [panel(request.user, on) for panel in registry.TODAY],
-    }
-    return render(request, "casework/today.html", context)
-
-
-@requires(Permission.READ)
-@require_GET
-def urging(request: HttpRequest) -> HttpResponse:
-    on, calendar = timezone.localdate(), calendar_for(request.user.agency)
-    filters = queries.Filters(
-        words=request.GET.get("tu", "").strip(),
-        unit=number(request.GET, "don-vi"),
-        kind=request.GET.get("loai", ""),
-        due=request.GET.get("han", "late"),
-    )
-    page = page_of(
-        queries.urging_list(request.user, filters, on=on, calendar=calendar), request.GET, key=("due_on", "pk")
-    )
-    context = {
-        "filters": filters,
-        "page": page,
-        "owed": [queries.Owed(row, days_left(on, row.due_on, calendar)) for row in page.rows],
-        "units": queries.units_board(request.user, on=on, calendar=calendar),
-        "kinds": Matter.Kind.choices,
-        "all_units": Unit.objects.visible_to(request.user),
-        "may_urge": may(request.user, Permission.URGE, on=on),
-    }
-    return render(request, "casework/urging.html", context)
-
-
-@requires(Permission.URGE)
-@require_POST
-def urge(request: HttpRequest) -> HttpResponse:
-    chosen = Obligation.objects.visible_to(request.user).filter(pk__in=numbers(request.POST, "chosen"))
-    try:
-        climbed = actions.urge(
-            by=request.user,
-            obligations=list(chosen),
-            message=request.POST.get("message", ""),
-            at=timezone.now(),
-        )
-    except actions.UnableToUrge as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"Đã đôn đốc {len(climbed)} việc.")
-    return redirect(request.POST.get("back") or "casework:urging")
+REFUSALS = (actions.UnableToClose, actions.UnableToUrge, actions.UnableToDelay, actions.UnableToDecide)
 
 
 @requires(Permission.READ)
 @require_GET
 def obligation(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _obligation(request, pk))
+    return page(request, find(request, pk))
 
 
 @requires(Permission.READ)
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _obligation(request, pk)
+    row = find(request, pk)
     form = CloseForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, row, close_form=form)
+        return page(request, row, close_form=form)
     data, at = form.cleaned_data, timezone.now()
     if not may_account_for(request.user, row, on=timezone.localdate()):
-        return _page(request, row, refusal="Việc này do người khác làm; ông/bà không báo xong thay được.")
+        return page(request, row, refusal="Việc này do người khác làm; ông/bà không báo xong thay được.")
     kept = [
         attach_file(by=request.user, data=file.read(), name=file.name, content_type=file.content_type or "", at=at)
         for file in request.FILES.getlist("files")
@@ -113,85 +66,89 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
             at=at,
         )
 
-    return _after(request, row, act, "Đã ghi nhận hoàn thành.", close_form=form)
+    return after(request, row, act, "Đã ghi nhận hoàn thành.", close_form=form)
 
 
 @requires(Permission.READ)
 @require_POST
 def explain(request: HttpRequest, pk: int) -> HttpResponse:
-    row, form = _obligation(request, pk), ExplanationForm(request.POST)
+    row, form = find(request, pk), ExplanationForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, explanation_form=form)
+        return page(request, row, explanation_form=form)
 
     def act() -> None:
         actions.explain(by=request.user, obligation=row, text=form.cleaned_data["text"], at=timezone.now())
 
-    return _after(request, row, act, "Đã gửi giải trình.", explanation_form=form)
+    return after(request, row, act, "Đã gửi giải trình.", explanation_form=form)
 
 
 @requires(Permission.ASSIGN)
 @require_POST
 def reassign(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _obligation(request, pk)
+    row = find(request, pk)
     form = ReassignForm(request.POST, user=request.user, on=timezone.localdate())
     if not form.is_valid():
-        return _page(request, row, reassign_form=form)
+        return page(request, row, reassign_form=form)
 
     def act() -> None:
         actions.reassign(by=request.user, obligation=row, at=timezone.now(), **form.cleaned_data)
 
-    return _after(request, row, act, "Đã chuyển việc.", reassign_form=form)
+    return after(request, row, act, "Đã chuyển việc.", reassign_form=form)
 
 
 @requires(Permission.ASSIGN)
 @require_POST
 def set_due(request: HttpRequest, pk: int) -> HttpResponse:
-    row, form = _obligation(request, pk), DueForm(request.POST)
+    row, form = find(request, pk), DueForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, due_form=form)
+        return page(request, row, due_form=form)
 
     def act() -> None:
         actions.set_due(by=request.user, obligation=row, at=timezone.now(), **form.cleaned_data)
 
-    return _after(request, row, act, "Đã đổi hạn; hạn cũ và lý do được giữ trong nhật ký.", due_form=form)
+    return after(request, row, act, "Đã đổi hạn; hạn cũ và lý do được giữ trong nhật ký.", due_form=form)
 
 
 @requires(Permission.ASSIGN)
 @require_http_methods(["POST"])
 def end(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     """Waive, cancel or reopen, with a reason."""
-    row, form = _obligation(request, pk), ReasonForm(request.POST)
+    row, form = find(request, pk), ReasonForm(request.POST)
     if not form.is_valid():
-        return _page(request, row, reason_form=form)
+        return page(request, row, reason_form=form)
     action = {"mien": actions.waive, "huy": actions.cancel, "mo-lai": actions.reopen}[how]
 
     def act() -> None:
         action(by=request.user, obligation=row, at=timezone.now(), **form.cleaned_data)
 
-    return _after(request, row, act, "Đã ghi nhận.", reason_form=form)
+    return after(request, row, act, "Đã ghi nhận.", reason_form=form)
 
 
-def _obligation(request: HttpRequest, pk: int) -> Obligation:
+def find(request: HttpRequest, pk: int) -> Obligation:
+    """The obligation of an address; 404 when the person may not see it."""
     rows = Obligation.objects.visible_to(request.user).select_related(
         "matter__agency", "debtor_unit", "debtor_officer", "debtor_party", "follower_unit", "follower_officer"
     )
     return get_object_or_404(rows, pk=pk)
 
 
-def _after(request: HttpRequest, row: Obligation, act: Callable[[], None], done: str, **forms) -> HttpResponse:
+def after(request: HttpRequest, row: Obligation, act: Callable[[], None], done: str, **forms) -> HttpResponse:
     """Run one action; when refused, the same page with what was typed and why."""
     try:
         act()
-    except (actions.UnableToClose, actions.UnableToUrge) as error:
-        return _page(request, row, refusal=str(error), **forms)
+    except REFUSALS as error:
+        return page(request, row, refusal=str(error), **forms)
     messages.success(request, done)
     return redirect("casework:obligation", pk=row.pk)
 
 
-def _page(request: HttpRequest, row: Obligation, *, refusal: str = "", **forms) -> HttpResponse:
-    on = timezone.localdate()
+def page(request: HttpRequest, row: Obligation, *, refusal: str = "", **forms) -> HttpResponse:
+    """The page of an obligation; with a refusal or a form in hand, what was typed and what is wrong."""
+    on, calendar = timezone.localdate(), calendar_for(row.matter.agency)
     version = {"version": row.version}
-    remaining = days_left(on, row.due_on, calendar_for(row.matter.agency)) if row.due_on else None
+    waits, pauses = list(row.waits.all()), list(row.pauses.select_related("by"))
+    whom, reference = queries.usual_wait(row)
+    remaining = days_left(on, row.due_on, calendar) if row.due_on else None
     context = {
         "row": row,
         "remaining": remaining,
@@ -199,7 +156,14 @@ def _page(request: HttpRequest, row: Obligation, *, refusal: str = "", **forms) 
         "snooze": snooze_of(row, on=on),
         "evidence": row.evidence.select_related("attachment"),
         "urgings": row.urgings.select_related("by"),
-        "explanations": row.explanations.select_related("by"),
+        "explanations": row.explanations.select_related("by", "decided_by"),
+        "extensions": row.extensions.select_related("asked_by", "decided_by"),
+        "waits": waits,
+        "waiting": next((wait for wait in waits if wait.ended_on is None), None),
+        "pauses": pauses,
+        "pause": next((pause for pause in pauses if pause.ended_on is None), None),
+        "held": queries.held(row, waits, on=on, calendar=calendar),
+        "may_stop_the_clock": may_stop_the_clock(request.user, row, on=on),
         "may_close": may_account_for(request.user, row, on=on),
         "may_assign": may(request.user, Permission.ASSIGN, on=on, unit=row.debtor_unit),
         "refusal": refusal,
@@ -208,6 +172,10 @@ def _page(request: HttpRequest, row: Obligation, *, refusal: str = "", **forms) 
         "reassign_form": ReassignForm(user=request.user, on=on, initial={"unit": row.debtor_unit_id, **version}),
         "due_form": DueForm(initial=version),
         "reason_form": ReasonForm(initial=version),
+        "wait_form": WaitForm(initial={"whom": whom, "reference": reference, "since": on, **version}),
+        "extension_form": ExtensionForm(initial=version),
+        "pause_form": PauseForm(initial={"since": on, **version}),
+        "resume_form": DayForm(initial={"on": on, **version}),
         **forms,
     }
     status = 422 if refusal or forms else 200

@@ -1,0 +1,74 @@
+"""Hôm nay and Đôn đốc."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from mach.casework import actions, queries
+from mach.casework.models import Matter, Obligation
+from mach.office.access import requires
+from mach.office.models import Unit
+from mach.office.permissions import Permission
+from mach.office.queries import calendar_for
+from mach.office.rules import may
+from mach.ui import registry
+from mach.ui.paging import page_of
+from mach.ui.params import number, numbers
+
+
+@requires(Permission.READ)
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    on, calendar = timezone.localdate(), calendar_for(request.user.agency)
+    context = {
+        "day": queries.day_of(request.user, on=on, calendar=calendar),
+        "on": on,
+        "panels": [panel(request.user, on) for panel in registry.TODAY],
+    }
+    return render(request, "casework/today.html", context)
+
+
+@requires(Permission.READ)
+@require_GET
+def urging(request: HttpRequest) -> HttpResponse:
+    on, calendar = timezone.localdate(), calendar_for(request.user.agency)
+    filters = queries.Filters(
+        words=request.GET.get("tu", "").strip(),
+        unit=number(request.GET, "don-vi"),
+        kind=request.GET.get("loai", ""),
+        due=request.GET.get("han", "late"),
+        held=request.GET.get("giu", ""),
+    )
+    page = page_of(
+        queries.urging_list(request.user, filters, on=on, calendar=calendar), request.GET, key=("due_on", "pk")
+    )
+    context = {
+        "filters": filters,
+        "page": page,
+        "owed": queries.owed_and_held(page.rows, on=on, calendar=calendar),
+        "units": queries.units_board(request.user, on=on, calendar=calendar),
+        "kinds": Matter.Kind.choices,
+        "all_units": Unit.objects.visible_to(request.user),
+        "may_urge": may(request.user, Permission.URGE, on=on),
+    }
+    return render(request, "casework/urging.html", context)
+
+
+@requires(Permission.URGE)
+@require_POST
+def urge(request: HttpRequest) -> HttpResponse:
+    chosen = Obligation.objects.visible_to(request.user).filter(pk__in=numbers(request.POST, "chosen"))
+    try:
+        climbed = actions.urge(
+            by=request.user,
+            obligations=list(chosen),
+            message=request.POST.get("message", ""),
+            at=timezone.now(),
+        )
+    except actions.UnableToUrge as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Đã đôn đốc {len(climbed)} việc.")
+    return redirect(request.POST.get("back") or "casework:urging")
