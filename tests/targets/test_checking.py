@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mach.casework.actions import UnableToClose, close_obligation, reopen
 from mach.casework.models import Obligation
 from mach.documents.actions import UnableToDecide, add_document, finish_checking
 from mach.documents.models import Reading
@@ -18,6 +19,7 @@ from mach.office.models import AuditEntry, Post
 from mach.office.rules import NotAllowed
 from mach.targets import actions
 from mach.targets.actions import Promise, UnableToChange, UnableToConfirm
+from mach.targets.checks import owing_nothing
 from mach.targets.models import Commitment, CommitmentSource
 from mach.targets.proposals import proposal
 from mach.targets.queries.checking import checking_page, choices_for, merge_candidates
@@ -205,6 +207,103 @@ def test_the_nightly_job_opens_the_next_period_once(office, target, now):
     ]
     actions.open_due_accounts(office.agency, date(2027, 7, 1))
     assert Obligation.objects.filter(matter=commitment.matter).count() == 3
+
+
+def late_promise(office, reading, now, **given):
+    """A promise confirmed after its time and then assigned."""
+    promise = classes(period_start=date(2026, 1, 1), period_end=date(2026, 6, 30), **given)
+    commitment = actions.confirm_reading(by=office.officer, reading=reading, version=1, promise=promise, at=now)
+    return actions.assign(by=office.coordinator, commitment=commitment, version=1, lead_unit=office.technology, at=now)
+
+
+@pytest.mark.parametrize("recurs", ["once", "month", "half_year", "year"])
+def test_a_promise_that_came_after_its_time_owes_one_final_account(office, target, now, recurs):
+    commitment = late_promise(office, target, now, recurs=recurs)
+    assert owed(commitment)[1:] == [
+        ("account", "final", "open", office.technology, office.head, date(2026, 11, 27)),  # two working days on
+    ]
+    row = commitment.matter.obligations.get(duty="account")
+    assert row.computed_by["rule"] == ("02 ngày làm việc kể từ ngày giao, vì thời gian thực hiện đã hết từ 30/06/2026")
+    actions.open_due_accounts(office.agency, date(2026, 12, 15))
+    assert len(owed(commitment)) == 2
+
+
+def test_an_account_given_before_the_time_was_over_is_the_last(office, target, now):
+    promise = classes(lead_unit=office.technology, period_end=date(2026, 11, 30))
+    commitment = actions.confirm_reading(by=office.head, reading=target, version=1, promise=promise, at=now)
+    actions.open_due_accounts(office.agency, date(2026, 12, 1))
+    assert [row[:2] for row in owed(commitment)] == [("account", "2026-H2")]
+
+
+def test_what_came_after_its_time_and_owes_nothing_is_forgotten(office, target, now, today):
+    commitment = late_promise(office, target, now)
+    assert list(owing_nothing(office.agency, today)) == []
+    commitment.matter.obligations.filter(duty="account").delete()
+    assert [(one.code, one.subject) for one in owing_nothing(office.agency, today)] == [
+        ("forgotten", f"cam kết {commitment.pk} “{commitment.title}”")
+    ]
+    actions.open_due_accounts(office.agency, today)  # the night makes it good
+    assert list(owing_nothing(office.agency, today)) == []
+
+
+def delivered(office, assignment, now, **given):
+    promise = {"kind": "assignment", "title": "Xây dựng dự toán", "lead_unit": office.technology, "recurs": "once",
+               "due_on": date(2026, 12, 31), **given}  # fmt: skip
+    commitment = actions.confirm_reading(
+        by=office.head, reading=assignment, version=1, promise=Promise(**promise), at=now
+    )
+    row = commitment.matter.obligations.get(duty="deliver")
+    close_obligation(
+        by=office.head, obligation=row, version=1, result="Đã trình dự toán", references=["12/TTr"], at=now
+    )
+    commitment.refresh_from_db()
+    return commitment
+
+
+def test_a_one_time_assignment_ends_with_its_delivery(office, assignment, now, today):
+    commitment = delivered(office, assignment, now)
+    assert (commitment.state, commitment.version, commitment.matter.closed_on) == ("done", 2, today)
+    entry = AuditEntry.objects.get(action="targets.done")
+    assert (entry.object_id, entry.actor_id) == (commitment.pk, office.head.pk)
+    assert [(one.field, one.old, one.new) for one in entry.values.all()] == [
+        ("state", "active", "done"),
+        ("reason", None, "Đã trình dự toán"),
+    ]
+    assert audit.verify(agency=office.agency) == []
+
+
+def test_a_recurring_assignment_goes_on_after_a_delivery(office, assignment, now):
+    commitment = delivered(office, assignment, now, recurs="quarter")
+    assert (commitment.state, commitment.matter.closed_on) == ("active", None)
+
+
+def test_an_account_does_not_end_a_target(office, target, now):
+    commitment = late_promise(office, target, now)
+    row = commitment.matter.obligations.get(duty="account")
+    close_obligation(by=office.head, obligation=row, version=1, result="Xong", references=["12/BC"], at=now)
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.matter.closed_on) == ("active", None)
+
+
+def test_a_delivery_given_back_takes_its_assignment_up_again(office, assignment, now):
+    commitment = delivered(office, assignment, now)
+    row = commitment.matter.obligations.get(duty="deliver")
+    reopen(by=office.head, obligation=row, version=2, reason="Thiếu phụ lục", at=now)
+    commitment.refresh_from_db()
+    row.refresh_from_db()
+    assert (commitment.state, commitment.matter.closed_on, row.state) == ("active", None, "open")
+    assert AuditEntry.objects.filter(action="targets.active", object_id=commitment.pk).count() == 1
+
+
+def test_nothing_is_given_back_in_what_was_taken_back(office, target, now):
+    commitment = late_promise(office, target, now)
+    row = commitment.matter.obligations.get(duty="account")
+    actions.cancel_commitment(by=office.head, commitment=commitment, version=2, reason="Trùng", at=now)
+    row.refresh_from_db()
+    with pytest.raises(UnableToClose, match="Chỉ tiêu này đã thôi thực hiện"):
+        reopen(by=office.head, obligation=row, version=row.version, reason="Nhầm", at=now)
+    row.refresh_from_db()
+    assert row.state == "cancelled"
 
 
 def test_the_nightly_job_leaves_other_agencies_alone(office, other_office, target, now):

@@ -107,7 +107,7 @@ def test_a_figure_opens_its_records():
 
 def test_a_figure_that_is_not_final_says_so():
     assert words(ui.figure(12, "", "/x/", provisional=True)) == "12 tạm tính"
-    assert words(ui.figure(86.5, "%", mark="ước")) == "86,5 % ước"
+    assert words(ui.figure(86.5, "%", mark="ước")) == "86,5% ước"
     assert words(ui.figure(None)) == "–"
     assert HTMLParser(ui.figure(5)).css_first("a") is None
 
@@ -127,6 +127,37 @@ def test_progress_says_the_state_in_words(value, expected, said, tone):
     html = ui.progress(value, 40, expected, "lớp")
     assert words(html) == said
     assert HTMLParser(html).css_first("span").attributes["class"] == f"progress progress--{tone}"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "unit", "said"),
+    [
+        (10, 149.75, "lượt", "10 / 400 lượt Chậm 140 lượt"),
+        (10, 150.0000000001, "lượt", "10 / 400 lượt Chậm 140 lượt"),
+        (10, 149.75, "tấn", "10 / 400 tấn Chậm 139,75 tấn"),
+        (10, 149.75, "%", "10 / 400% Chậm 139,75%"),
+        (10.5, 149.75, "điểm", "10,5 / 400 điểm Chậm 139,25 điểm"),
+    ],
+)
+def test_what_is_counted_in_whole_things_is_late_by_whole_things(value, expected, unit, said):
+    assert words(ui.progress(value, 400, expected, unit)) == said
+
+
+def test_money_is_said_short_and_kept_in_full():
+    html = HTMLParser(ui.progress(571_900_000, 2_000_000_000, 1_900_000_000, "đồng", short=True))
+    assert html.css_first(".progress__words > span").text() == "571,9 triệu đồng / 2 tỷ đồng"
+    assert html.css_first(".progress__words > span").attributes["title"] == "571.900.000 / 2.000.000.000 đồng"
+    assert html.css_first(".progress__state").text().strip() == "Chậm 1,33 tỷ đồng"
+    link = HTMLParser(ui.figure(571_900_000, "đồng", "/x/")).css_first("a")
+    assert (link.text(), link.attributes["title"]) == ("571,9 triệu đồng", "571.900.000 đồng; mở các dòng đã đếm")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [(4, "lớp", "4 lớp"), (70, "%", "70%"), (None, "lớp", "–"), (1_200_000_000, "đồng", "1,2 tỷ đồng")],
+)
+def test_a_quantity_is_said_with_its_unit(value, unit, said):
+    assert words(f"<p>{ui.quantity(value, unit, '–')}</p>") == said
 
 
 def test_progress_draws_the_share_and_the_pace():

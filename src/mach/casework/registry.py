@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from mach.casework.models import Matter
 from mach.office.models import Agency, Unit, User
 
 
@@ -61,3 +62,19 @@ DECISIONS: list[DecisionKind] = []
 
 # The kinds of obligation that a room opens: (agency, day) → duties.
 DUTIES: list[Callable[[Agency, date], Iterable[Duty]]] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What happens to the subject of a matter, within the action that closes or reopens an obligation.
+
+    `settled`: somebody met an obligation and nothing is owed any more. `reopened`: an obligation of a closed matter is
+    given back; opens the matter again, or raises `UnableToClose` with the reason.
+    """
+
+    settled: Callable[[Matter, User, datetime], None]
+    reopened: Callable[[Matter, User, datetime], None]
+
+
+# By kind of matter; obligations of closed matters of other kinds stay closed.
+ENDINGS: dict[str, Ending] = {}

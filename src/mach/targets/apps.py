@@ -6,11 +6,13 @@ class TargetsConfig(AppConfig):
     label = "targets"
 
     def ready(self) -> None:
-        from mach.casework.registry import DECISIONS, DUTIES
+        from mach.casework.models import Matter
+        from mach.casework.registry import DECISIONS, DUTIES, ENDINGS
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.targets.actions import handing_over, open_due_accounts
         from mach.targets.actions.accounts import duties
+        from mach.targets.actions.ending import ENDING
         from mach.targets.checks import CHECKS
         from mach.targets.decisions import ASSIGNMENT
         from mach.targets.queries.searching import find, find_figures
@@ -19,6 +21,7 @@ class TargetsConfig(AppConfig):
         DECISIONS.append(ASSIGNMENT)
         registry.CHECKS.extend(CHECKS)
         DUTIES.append(duties)
+        ENDINGS.update({Matter.Kind.TARGET: ENDING, Matter.Kind.ASSIGNMENT: ENDING})
         registry.NIGHTLY.append(registry.NightlyJob("targets.accounts", open_due_accounts))
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))

@@ -6,7 +6,7 @@ from datetime import date
 from mach.casework.models import Matter, Obligation
 from mach.office.models import Agency
 from mach.office.registry import Check, Finding
-from mach.targets.actions.accounts import DELIVER
+from mach.targets.actions.accounts import ASSIGN, DELIVER
 from mach.targets.actions.snapshots import snapshot_hash
 from mach.targets.actions.supplying import supplied_digest
 from mach.targets.models import Commitment, Snapshot, SnapshotRow, SuppliedFigure
@@ -21,15 +21,17 @@ def without_commitment(agency: Agency, on: date) -> Iterable[Finding]:
 
 
 def owing_nothing(agency: Agency, on: date) -> Iterable[Finding]:
-    """Active commitments that owe nothing although their time is not over: they would be forgotten."""
+    """Active commitments that owe nothing although their time is not over, or never did: they would be forgotten."""
     all_owed = Obligation.objects.filter(matter__agency=agency)
     owing = all_owed.open().values("matter")
-    accounted = all_owed.filter(due_on__gte=on).values("matter")  # this period's account is already given
-    delivered = all_owed.filter(duty=DELIVER).values("matter")
-    rows = Commitment.objects.active().filter(agency=agency).exclude(period_end__lt=on)
+    answers = all_owed.exclude(duty=ASSIGN)
+    accounted = answers.filter(due_on__gte=on).values("matter")  # this period's account is already given
+    delivered = answers.filter(duty=DELIVER).values("matter")
+    rows = Commitment.objects.active().filter(agency=agency)
+    rows = rows.exclude(period_end__lt=on, matter__in=answers.values("matter"))
     for matters in (owing, accounted, delivered):
         rows = rows.exclude(matter__in=matters)
-    for row in rows:
+    for row in rows.order_by("pk"):
         yield Finding("forgotten", f"cam kết {row.pk} “{row.title}”", "đang thực hiện mà không nợ kỳ báo cáo nào")
 
 

@@ -7,6 +7,7 @@ from mach.engines.workdays import Calendar, Due, Window, due, period_of
 from mach.targets.models import Commitment
 
 SCHEME = "nd09"  # accounts follow the administrative windows (Nghị định 09/2019/NĐ-CP)
+FINAL = "final"  # the period of the one account of a promise whose time was over before anybody owed it
 
 
 @dataclass(frozen=True, slots=True)

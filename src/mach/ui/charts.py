@@ -7,19 +7,21 @@ screen. Every chart says its content in <title> and <desc> and carries its figur
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 from typing import Any, Literal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from mach.engines.vietnamese import format_date, format_number
+from mach.engines.measure import counts_things
+from mach.engines.vietnamese import format_date, format_money, format_money_full, format_number
 from mach.ui import registry
 from mach.ui.icons import icon
 
 Number = int | float | Decimal
 Tone = Literal["", "good", "warn", "bad"]
+DONG = "đồng"  # the unit of money: all of it is held in đồng
 LEVELS = 5  # of grey, more than five parts of a bar nobody tells apart
 
 
@@ -57,21 +59,32 @@ def said(value: Number, unit: str = "") -> str:
 
 
 def progress(
-    value: Number | None, target: Number | None, expected: Number | None = None, unit: str = "", standing: str = ""
+    value: Number | None,
+    target: Number | None,
+    expected: Number | None = None,
+    unit: str = "",
+    standing: str = "",
+    *,
+    short: bool = False,
 ) -> SafeString:
     """A bar of value against target with an upright mark at `expected`, and the same said in words with the state.
 
     `standing` is a code of `registry.STATES` where a rule has judged the promise; else value and pace say the word.
+    What is counted in whole things is late by whole things. `short`: the unit stands beside already.
     """
     done, whole = Decimal(str(value or 0)), Decimal(str(target or 0))
     if whole <= 0:
-        return format_html('<span class="figure">{}</span>', said(done, unit))
+        return format_html('<span class="figure">{}</span>', _told(done, unit))
     pace = None if expected is None else Decimal(str(expected))
+    are_things = counts_things(unit) and done == done.to_integral_value() and whole == whole.to_integral_value()
+    should = pace if pace is None or not are_things else round(pace, 6).to_integral_value(ROUND_CEILING)
+    shown = "" if short and unit != DONG else unit
+    late = "" if should is None else f"Chậm {_told(should - done, shown)}"
     judged = registry.STATES.get(standing)
     if judged is not None:
         tone, picture, word = judged.tone, judged.icon, judged.label
-        if standing == "behind" and pace is not None:
-            word = f"Chậm {said(pace - done, unit)}"
+        if standing == "behind" and late:
+            word = late
     elif done >= whole:
         tone, picture, word = "good", "done", "Đạt" if done == whole else "Vượt"
     elif pace is None:
@@ -79,28 +92,35 @@ def progress(
     elif done >= pace:
         tone, picture, word = "", "check", "Đúng tiến độ"
     else:
-        tone, picture, word = "warn", "clock", f"Chậm {said(pace - done, unit)}"
+        tone, picture, word = "warn", "clock", late
     label = f"{said(done)} trên {said(whole, unit)}" + (
-        f", lẽ ra đến nay {said(pace, unit)}" if pace is not None else ""
+        f", lẽ ra đến nay {said(should, unit)}" if should is not None else ""
     )
     state = format_html('<span class="progress__state">{} {}</span>', icon(picture), word) if word else ""
     mark = ""
     if pace is not None:
         mark = format_html('<line class="progress__pace" x1="{0}" x2="{0}" y1="0" y2="14.4"/>', _share(pace, whole))
+    exact = format_html(' title="{} / {}"', said(done), format_money_full(int(whole))) if unit == DONG else ""
     return format_html(
         '<span class="progress progress--{}">'
-        '<span class="progress__words"><span><span class="num">{}</span> / {}</span>{}</span>'
+        '<span class="progress__words"><span{}><span class="num">{}</span> / {}</span>{}</span>'
         '<svg class="progress__bar" role="img" aria-label="{}">'
         '<rect class="progress__ground" y="3" width="100%" height="8.4" rx="1.5"/>'
         '<rect class="progress__value" y="3" width="{}" height="8.4" rx="1.5"/>{}</svg></span>',
         tone or "plain",
-        said(done),
-        said(whole, unit),
+        exact,
+        _told(done, DONG if unit == DONG else ""),
+        _told(whole, shown),
         state,
         label,
         _share(done, whole),
         mark,
     )
+
+
+def _told(value: Decimal, unit: str) -> str:
+    """As `said`, money short."""
+    return format_money(int(value)) if unit == DONG else said(value, unit)
 
 
 def bars(

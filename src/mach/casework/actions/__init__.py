@@ -6,6 +6,7 @@ from mach.casework.actions.closing import (
     close_matter,
     close_obligation,
     reopen,
+    reopen_matter,
     waive,
 )
 from mach.casework.actions.deciding import (
@@ -61,6 +62,7 @@ __all__ = [
     "refuse_extension",
     "remind",
     "reopen",
+    "reopen_matter",
     "resumed",
     "return_explanation",
     "save_reminders",

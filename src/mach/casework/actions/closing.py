@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 from django.utils.timezone import localdate
 
 from mach.casework.models import Matter, Obligation, ObligationEvidence
+from mach.casework.registry import ENDINGS
 from mach.casework.rules import in_place_of, may_account_for
 from mach.office import audit
 from mach.office.concurrency import lock
@@ -33,7 +34,10 @@ def close_obligation(
     references: Sequence[str] = (),
     done_on: date | None = None,
 ) -> Obligation:
-    """Say that an obligation is met, with what proves it. Late when done after its due day (end of day counts)."""
+    """Say that an obligation is met, with what proves it. Late when done after its due day (end of day counts).
+
+    Where nothing is owed any more, the subject may end with it (`registry.ENDINGS`).
+    """
     on = localdate(at)
     row = locked_open(obligation, version)
     if not may_account_for(by, row, on=on):
@@ -78,6 +82,11 @@ def reopen(*, by: User, obligation: Obligation, version: int | None, reason: str
         raise UnableToClose("Việc này đang mở, không cần mở lại.")
     if not reason.strip():
         raise UnableToClose("Chưa ghi lý do mở lại.")
+    if row.matter.closed_on is not None:
+        ending = ENDINGS.get(row.matter.kind)
+        if ending is None:
+            raise UnableToClose(f"{row.matter.get_kind_display()} này đã kết thúc, không mở lại việc được nữa.")
+        ending.reopened(row.matter, by, at)
     new = {"state": Obligation.State.OPEN, "closed_on": None, "closed_by": None}
     changes = [*audit.changes(row, **new), audit.Change("reason", None, reason.strip())]
     for field, value in new.items():
@@ -95,6 +104,12 @@ def close_matter(*, matter: Matter, on: date, state: str, result: str, by: User 
     matter.save(update_fields=["closed_on"])
 
 
+def reopen_matter(*, matter: Matter) -> None:
+    """A closed matter goes on; part of a larger action."""
+    matter.closed_on = None
+    matter.save(update_fields=["closed_on"])
+
+
 def locked_open(obligation: Obligation, version: int | None) -> Obligation:
     """The obligation, locked and still open; raises `StaleVersion` and `UnableToClose`."""
     row = lock(Obligation.objects.select_related("matter__agency"), obligation.pk, version=version)
@@ -103,20 +118,21 @@ def locked_open(obligation: Obligation, version: int | None) -> Obligation:
     return row
 
 
-def finish(
-    *, by: User | None, row: Obligation, state: str, result: str, on: date, action: str, at: datetime
-) -> Obligation:
+def finish(*, by: User, row: Obligation, state: str, result: str, on: date, action: str, at: datetime) -> Obligation:
     """Write the end of an obligation and its trail; what held it up ends with it."""
     for held_up in (row.waits, row.pauses):
         held_up.filter(ended_on=None).update(ended_on=Greatest("since", Value(on, models.DateField())))
     new = {"state": state, "result": result, "closed_on": on, "closed_by": by}
     changes = audit.changes(row, **new)
-    if by is not None:
-        changes += in_place_of(by, (row.debtor_officer_id, row.follower_officer_id), on=localdate(at))
+    changes += in_place_of(by, (row.debtor_officer_id, row.follower_officer_id), on=localdate(at))
     for field, value in new.items():
         setattr(row, field, value)
     row.version += 1
     row.save()
+    ending = ENDINGS.get(row.matter.kind)
+    is_met = state in (Obligation.State.MET, Obligation.State.MET_LATE)
+    if ending is not None and is_met and not row.matter.obligations.open().exists():
+        ending.settled(row.matter, by, at)
     audit.record(agency=row.matter.agency, by=by, action=action, subject=row, at=at, changes=changes)
     return row
 

@@ -3,7 +3,7 @@
 from mach.engines.measure.comparators import Comparator
 from mach.engines.measure.judging import Curve, State, Verdict, expected, judge, verdict_label
 from mach.engines.measure.phrases import Quantity, parse, quantity_json
-from mach.engines.measure.units import Measure
+from mach.engines.measure.units import Measure, counts_things
 
 __all__ = [
     "Comparator",
@@ -12,6 +12,7 @@ __all__ = [
     "Quantity",
     "State",
     "Verdict",
+    "counts_things",
     "expected",
     "judge",
     "parse",

@@ -19,6 +19,8 @@ _PHYSICAL = (
 )
 AMOUNT = rf"(?:(?:{_PHYSICAL})(?![\w²³]))"
 
+_MEASURED = re.compile(rf"\s*(?:%|(?:điểm\s+)?phần\s+trăm|điểm\s+%|(?:nghìn|triệu|tỷ)?\s*{MONEY}|{AMOUNT})")
+
 _PER_WORDS: dict[str, Per] = {"năm": "year", "quý": "quarter", "tháng": "month", "tuần": "week", "ngày": "day"}
 PER_SLASH = re.compile(r"/\s*(?:0?1\s*)?(năm|quý|tháng|tuần|ngày)(?!\w)", re.IGNORECASE)
 PER_EACH = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+(năm|quý|tháng|tuần|ngày)(?!\w)", re.IGNORECASE)
@@ -27,3 +29,8 @@ PER_EACH = re.compile(r"(?<!\w)(?:mỗi|hằng|hàng)\s+(năm|quý|tháng|tuần
 def per_of(word: str) -> Per:
     """The period that a Vietnamese word names."""
     return _PER_WORDS[word.lower()]
+
+
+def counts_things(unit: str) -> bool:
+    """Whether a unit counts whole things ("lớp", "người") and does not measure ("%", "đồng", "tấn")."""
+    return not _MEASURED.match(unit)

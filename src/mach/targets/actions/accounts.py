@@ -12,7 +12,7 @@ from mach.engines.workdays import Calendar, due
 from mach.office.models import Agency
 from mach.office.queries import calendar_for, coordination, head_of
 from mach.targets.models import Commitment
-from mach.targets.rules import account_due, account_period
+from mach.targets.rules import FINAL, account_due, account_period
 
 ASSIGN, ACCOUNT, DELIVER = "assign", "account", "deliver"
 
@@ -37,7 +37,8 @@ def settle(commitment: Commitment, *, due_on: date | None, on: date, calendar: C
     """Bring what a commitment owes in line with who owns it; part of a larger action.
 
     Unassigned: the Office owes the assignment within one working day, and answers for the delivery on its day until
-    then. Assigned: the unit owes the delivery, and an account for the running period.
+    then. Assigned: the unit owes the delivery, and an account for the running period, or one final account when the
+    promise came after its time.
     """
     matter = commitment.matter
     casework.describe_matter(
@@ -61,7 +62,12 @@ def settle(commitment: Commitment, *, due_on: date | None, on: date, calendar: C
 
 
 def open_account(commitment: Commitment, *, on: date, calendar: Calendar) -> Obligation | None:
-    """Open the account of the running period, once; None when a single delivery day says it all or time is over."""
+    """Open the account of the running period, once; None when a single delivery day says it all or time is over.
+
+    A promise whose time was over before it owed anything owes one final account, counted from `on`.
+    """
+    if commitment.period_end is not None and on > commitment.period_end:
+        return _open_final_account(commitment, on=on, calendar=calendar)
     delivered_once = (
         commitment.kind == Commitment.Kind.ASSIGNMENT
         and commitment.recurs == Commitment.Recurrence.ONCE
@@ -80,6 +86,21 @@ def open_account(commitment: Commitment, *, on: date, calendar: Calendar) -> Obl
         f"{period.window.end:%d/%m/%Y} (Nghị định 09/2019/NĐ-CP)",
         on,
         period=period.key,
+    )
+
+
+def _open_final_account(commitment: Commitment, *, on: date, calendar: Calendar) -> Obligation | None:
+    if commitment.lead_unit is None or commitment.matter.obligations.exclude(duty=ASSIGN).exists():
+        return None
+    days = commitment.agency.account_working_days
+    return _owe(
+        commitment,
+        ACCOUNT,
+        f"Báo cáo kết quả cả kỳ: {commitment.title}",
+        due(start=on, days=days, kind="working", calendar=calendar),
+        f"{days:02d} ngày làm việc kể từ ngày giao, vì thời gian thực hiện đã hết từ {commitment.period_end:%d/%m/%Y}",
+        on,
+        period=FINAL,
     )
 
 

@@ -82,23 +82,42 @@ def due(day: date | None, remaining: Remaining | None = None) -> SafeString:
 @register.simple_tag
 def figure(value: Any, unit: str = "", address: str = "", provisional: bool = False, mark: str = "") -> SafeString:
     """A number that opens its records. `provisional` marks it "tạm tính"; `mark` says another word ("ước", "đầu kỳ")."""
-    shown = "–" if value is None else vnumber(value)
+    is_money = unit == charts.DONG and value is not None
+    shown = "–" if value is None else format_money(int(value)) if is_money else vnumber(value)
+    full = format_money_full(int(value)) if is_money else ""
     word = mark or ("tạm tính" if provisional else "")
     tone = "figure figure--marked" if word else "figure"
     number = (
-        format_html('<a class="{}" href="{}" title="Mở các dòng đã đếm">{}</a>', tone, address, shown)
+        format_html(
+            '<a class="{}" href="{}" title="{}">{}</a>',
+            tone,
+            address,
+            f"{full}; mở các dòng đã đếm" if full else "Mở các dòng đã đếm",
+            shown,
+        )
         if address
-        else format_html('<span class="{}">{}</span>', tone, shown)
+        else format_html('<span class="{}"{}>{}</span>', tone, format_html(' title="{}"', full) if full else "", shown)
     )
-    rest = [format_html(' <span class="figure__unit">{}</span>', unit)] if unit else []
+    said_unit = format_html('<span class="figure__unit">{}</span>', unit)
+    rest = [] if is_money or not unit else [said_unit if unit == "%" else format_html(" {}", said_unit)]
     rest += [format_html(' <span class="figure__mark">{}</span>', word)] if word else []
     return mark_safe(number + "".join(rest))
 
 
 @register.simple_tag
-def progress(value: Any, target: Any, expected: Any = None, unit: str = "", standing: str = "") -> SafeString:
+def quantity(value: Any, unit: str = "", none: str = "") -> SafeString | str:
+    """A number with its unit: "4 lớp", "70%", money as `vmoney`; `none` says that there is nothing."""
+    if value is None or value == "":
+        return none
+    return vmoney(value) if unit == charts.DONG else charts.said(Decimal(str(value)), unit)
+
+
+@register.simple_tag
+def progress(
+    value: Any, target: Any, expected: Any = None, unit: str = "", standing: str = "", short: bool = False
+) -> SafeString:
     """Progress against a promise: the bar, an upright mark where it should stand today, and the same in words."""
-    return charts.progress(value, target, expected, unit, standing)
+    return charts.progress(value, target, expected, unit, standing, short=short)
 
 
 @register.simple_tag
@@ -206,6 +225,12 @@ def vmoney(value: Any) -> SafeString | str:
         return ""
     short, full = format_money(int(value)), format_money_full(int(value))
     return format_html('<span class="money" title="{}">{}</span>', full, short)
+
+
+@register.filter
+def vamount(value: Any, unit: str) -> SafeString | str:
+    """A number whose unit is said elsewhere; money, whose unit belongs to it, as `vmoney`."""
+    return vmoney(value) if unit == charts.DONG else vnumber(value)
 
 
 @register.filter
