@@ -10,8 +10,9 @@ import docx
 import pytest
 from django.db import transaction
 
-from mach.casework.models import Explanation, Matter, Obligation, Urging
+from mach.casework.models import Explanation, Matter, Obligation, Urging, Wait
 from mach.casework.queries import day_of
+from mach.casework.registry import DECISIONS
 from mach.documents.models import Document, Reading
 from mach.engines.drafting import render
 from mach.engines.workdays import Window
@@ -320,6 +321,17 @@ def test_obligations_were_met_in_time_and_late_urged_and_explained(made):
     assert Explanation.objects.filter(obligation__in=owed).exists()
     assert owed.filter(matter__kind=Matter.Kind.RECORD, state="met_late").exists()
     assert owed.open().filter(matter__kind=Matter.Kind.RECORD, due_on__lt=ON).exists()
+
+
+def test_some_work_waits_and_decisions_await_the_head_the_office_and_the_director(made):
+    assert Wait.objects.filter(obligation__matter__agency=made, ended_on=None).exists()
+    awaiting = {
+        username: {kind.code for kind in DECISIONS if kind.count(User.objects.get(username=username), ON)}
+        for username in ("truongphong", "vanphong", "giamdoc")
+    }
+    assert {"gia-han", "xac-nhan"} <= awaiting["truongphong"]
+    assert "gia-han" in awaiting["vanphong"]
+    assert "gia-han" in awaiting["giamdoc"]
 
 
 def test_nothing_is_dated_in_the_future(made):

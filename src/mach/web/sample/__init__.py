@@ -10,6 +10,7 @@ from mach.office.models import Agency, User
 from mach.web.sample.books import keep_books
 from mach.web.sample.checking import check_plans, take_in_earlier
 from mach.web.sample.days import Days
+from mach.web.sample.delays import hold_up
 from mach.web.sample.diary import Diary
 from mach.web.sample.markup import PLANS
 from mach.web.sample.offices import PASSWORD, make_office, make_places, table
@@ -68,6 +69,7 @@ def _make(days: Days, *, scale: int, say: Callable[[str], None]) -> None:
     live_through(diary, office)
     report_the_half_year(diary, office)
     keep_books(diary, office, [entry for book in BOOKS for entry in book(draw)])
+    hold_up(diary, office)
     diary.play()
     if scale > 1:
         say(f"Nhân số dòng sổ lên {scale} lần…")

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
+from django.db.models import QuerySet
+
 from mach.casework import actions
 from mach.casework.models import Explanation, Matter, Obligation
 from mach.office.actions import merge_unit
@@ -51,7 +53,7 @@ def _open_accounts(office: Office, on: date, at: datetime) -> None:
 
 def _remind(office: Office, at: datetime) -> None:
     """The night before the last working day; one officer has put off the reminders of what waits for others."""
-    late = _asked_for(office).filter(due_on__lt=at.date(), debtor_officer__username="chuyenvien").first()
+    late = asked_for(office).filter(due_on__lt=at.date(), debtor_officer__username="chuyenvien").first()
     if late is not None:
         until = at.date() + timedelta(days=SNOOZED)
         actions.snooze(by=late.debtor_officer, obligation=late, until=until, reason=WAITS_FOR, at=at)
@@ -68,11 +70,11 @@ def _merge(office: Office, merger: Mapping[str, str], on: date, at: datetime) ->
 
 def _week(diary: Diary, office: Office, at: datetime) -> None:
     day, today = at.date(), diary.days.on
-    for obligation in list(_asked_for(office).filter(due_on__lte=day + timedelta(days=6))):
+    for obligation in list(asked_for(office).filter(due_on__lte=day + timedelta(days=6))):
         done_on = _done_on(obligation, day, today)
         if done_on is not None:
             _close(obligation, done_on, at)
-    late = list(_asked_for(office).filter(due_on__lt=day, due_on__gte=day - timedelta(days=30)))
+    late = list(asked_for(office).filter(due_on__lt=day, due_on__gte=day - timedelta(days=30)))
     if late:
         message = "Đề nghị đơn vị hoàn thành và báo cáo kết quả."
         actions.urge(by=office.first(Role.OFFICE), obligations=late, message=message, at=at)
@@ -80,7 +82,7 @@ def _week(diary: Diary, office: Office, at: datetime) -> None:
         _explain(obligation, at)
 
 
-def _asked_for(office: Office):
+def asked_for(office: Office) -> QuerySet[Obligation]:
     """What is open and asked for by a paper; the limits of records close with the record."""
     rows = Obligation.objects.open().filter(matter__agency=office.agency).exclude(matter__kind=Matter.Kind.RECORD)
     return rows.exclude(duty=ASSIGN).select_related("debtor_officer", "debtor_unit").order_by("due_on", "pk")
