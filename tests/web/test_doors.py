@@ -28,6 +28,7 @@ VALUES = {
     "role": "period",
     "who": "MA",
     "token": "x",
+    "page": 1,
 }
 
 

@@ -19,6 +19,8 @@ def plain_title(row: Obligation) -> str:
     if row.matter.kind == Matter.Kind.RECORD:  # "duty of the definition: title of the record", and that may be a person
         duty, colon, _ = row.title.partition(": ")
         return duty if colon else "Việc theo thời hạn ghi trong sổ"
+    if row.matter.kind == Matter.Kind.SECRET:
+        return "Văn bản đang giữ"
     return plain(row.title)
 
 

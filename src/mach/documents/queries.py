@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from mach.documents.models import Citation, Document, Edition, Reading
+from mach.engines.reading.extract.images import page_count
 from mach.engines.vietnamese import fold
+from mach.office import files
 from mach.office.models import User
 from mach.office.registry import SearchHit
 
@@ -122,3 +124,13 @@ def find(user: User, words: str, limit: int) -> list[SearchHit]:
     """Documents for the search box: those whose number, subject or issuer hold every word."""
     rows = documents_list(user, Filters(words=words))[:limit]
     return [SearchHit("document", str(row), row.subject, row.get_absolute_url()) for row in rows]
+
+
+def pages_of(edition: Edition) -> range:
+    """Numbers of the pages of an edition that can be shown as images: those of a PDF."""
+    if edition.format != "pdf":
+        return range(0)
+    try:
+        return range(1, page_count(files.read(edition.attachment)) + 1)
+    except FileNotFoundError:
+        return range(0)

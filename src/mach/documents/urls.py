@@ -10,6 +10,7 @@ urlpatterns = [
     path("tiep-nhan/", views.take_in, name="take-in"),
     path("con-thieu/", views.missing, name="missing"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("ban/<int:pk>/trang-<int:page>.jpg", views.page_image, name="page-image"),
     path("<int:pk>/sua/", views.correct, name="correct"),
     path("<int:pk>/gan/", views.join, name="join"),
 ]

@@ -2,15 +2,19 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.documents import actions, queries
 from mach.documents.forms import HeaderForm
-from mach.documents.models import Document, Reading
+from mach.documents.models import Document, Edition, Reading
 from mach.engines.reading import UnableToReadFile
+from mach.engines.reading.extract.images import NoSuchPage
+from mach.engines.reading.extract.images import page_image as draw_page
+from mach.office import files
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.office.rules import may
@@ -62,6 +66,22 @@ def take_in(request: HttpRequest) -> HttpResponse:
         return render(request, "documents/_taken.html", {"refusal": f"Tệp “{upload.name}”: {error}"}, status=422)
     waiting = outcome.edition.readings.filter(state=Reading.State.PROPOSED).count()
     return render(request, "documents/_taken.html", {"name": upload.name, "outcome": outcome, "waiting": waiting})
+
+
+@requires(Permission.READ)
+@require_GET
+@cache_control(private=True, max_age=86_400, immutable=True)
+def page_image(request: HttpRequest, pk: int, page: int) -> HttpResponse:
+    """One page of the file of an edition as an image; a file never changes, so the browser may keep it."""
+    visible = Document.objects.visible_to(request.user)
+    edition = get_object_or_404(
+        Edition.objects.filter(document__in=visible, format="pdf").select_related("attachment").defer("text"), pk=pk
+    )
+    try:
+        image = draw_page(files.read(edition.attachment), page)
+    except (FileNotFoundError, NoSuchPage, UnableToReadFile) as error:
+        raise Http404("page cannot be shown") from error
+    return HttpResponse(image, content_type="image/jpeg")
 
 
 @requires(Permission.READ)

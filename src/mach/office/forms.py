@@ -4,7 +4,6 @@ from django import forms
 
 from mach.office.models import Agency, CalendarException, Party, Place, Unit, User
 from mach.office.permissions import Role
-from mach.office.staffing import UnreadableList, sheet_text
 from mach.ui.forms import HelpfulErrors, VietnameseDateField
 
 
@@ -191,34 +190,6 @@ class StartForm(JoinForm):
         "code", "superior", "name", "symbol", "place_name", "full_name", "title", "email", "username", "password",
         "again", "coordinates",
     ]  # fmt: skip
-
-
-class StaffForm(HelpfulErrors, forms.Form):
-    """A list of units and people: pasted, typed, or the first sheet of an Excel file."""
-
-    use_required_attribute = False
-    rows = forms.CharField(
-        label="Danh sách",
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "wrap": "off", "spellcheck": "false"}),
-    )
-    file = forms.FileField(
-        label="Hoặc chọn tệp Excel", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"})
-    )
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["rows"].required = not self.files
-        self.fields["rows"].error_messages["required"] = "Hãy dán danh sách, gõ mỗi người một dòng, hoặc chọn tệp."
-
-    def clean(self) -> dict:
-        entered = super().clean()
-        if entered.get("file"):
-            try:
-                entered["rows"] = sheet_text(entered["file"].read())
-            except UnreadableList as error:
-                self.add_error("file", str(error))
-        return entered
 
 
 class AgencyForm(HelpfulErrors, forms.ModelForm):

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mach.office import actions, queries
 from mach.office.access import public, requires
-from mach.office.forms import JoinForm, StaffForm, StartForm
+from mach.office.forms import JoinForm, StartForm
 from mach.office.models import Agency, User
 from mach.office.permissions import Permission
-from mach.office.staffing import StaffRow, UnreadableList, read_staff
+from mach.office.staffing import StaffRow, read_staff
+from mach.ui.forms import TableForm
+from mach.ui.tables import UnreadableTable
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -48,17 +50,17 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def staff(request: HttpRequest) -> HttpResponse:
     """Units and people from a list: looked at first, then added."""
-    form = StaffForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     rows: list[StaffRow] = []
     if request.method == "POST" and form.is_valid():
         try:
             rows = read_staff(form.cleaned_data["rows"], taken=queries.usernames())
-            form = StaffForm(initial={"rows": form.cleaned_data["rows"]})
+            form = TableForm(initial={"rows": form.cleaned_data["rows"]})
             if "save" in request.POST:
                 done = actions.add_staff(by=request.user, rows=rows, at=timezone.now())
                 messages.success(request, f"Đã thêm {done.units} đơn vị, {done.people} người.")
                 return redirect("office:invitations")
-        except UnreadableList as error:
+        except UnreadableTable as error:
             form.add_error("rows", str(error))
         except actions.UnableToSave as error:
             messages.error(request, str(error))

@@ -1,25 +1,21 @@
 """A list of units and people, as pasted or read from Excel → rows with what is wrong in each; nothing is written here.
 
-Columns are known by their headings in any order; without headings they are taken in the order of `COLUMNS`. What the
+Columns are known by their headings in any order; without headings they are taken in the order below. What the
 list leaves out (kind of unit, role, sign-in name) is guessed from the name of the unit, the title and the name.
 """
 
-import csv
-import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from python_calamine import CalamineError, CalamineWorkbook
 
-from mach.engines.vietnamese import fold, nfc
+from mach.engines.vietnamese import fold
 from mach.office.models import Unit
 from mach.office.permissions import Role
+from mach.ui.tables import MOST_LINES, read_table
 
-MOST_ROWS = 1000
-COLUMNS = ("unit", "full_name", "title", "role", "email", "username")
 _HEADINGS = {
     "unit": ("don vi", "phong", "phong ban", "phong don vi", "ten don vi"),
     "full_name": ("ho va ten", "ho ten", "ten", "nguoi"),
@@ -44,10 +40,6 @@ _ROLE_WORDS = {
 }
 
 
-class UnreadableList(Exception):
-    """The file or the pasted text holds no list."""
-
-
 @dataclass(frozen=True, slots=True)
 class StaffRow:
     """One line of the list; `full_name` is empty where the line names a unit only."""
@@ -63,46 +55,15 @@ class StaffRow:
     faults: tuple[str, ...] = field(default=())
 
 
-def sheet_text(data: bytes) -> str:
-    """The first sheet of an Excel file as lines of tab-separated cells. Raises `UnreadableList`."""
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise UnreadableList("Không đọc được tệp. Hãy chọn tệp Excel (.xlsx) không đặt mật khẩu.") from error
-    rows = ("\t".join(" ".join(str(cell).split()) for cell in row) for row in sheet.iter_rows())
-    return "\n".join(row for row in rows if row.strip())
-
-
 def read_staff(text: str, *, taken: Collection[str]) -> list[StaffRow]:
-    """The lines of a list; `taken` are sign-in names in use. Raises `UnreadableList`."""
-    lines = [
-        (number, [nfc(cell).strip() for cell in cells])
-        for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_MINIMAL), 1)
-        if any(cell.strip() for cell in cells)
-    ]
-    if not lines:
-        raise UnreadableList("Danh sách trống. Hãy dán từ Excel hoặc gõ mỗi người một dòng.")
-    if len(lines) > MOST_ROWS:
-        raise UnreadableList(f"Danh sách có {len(lines)} dòng, nhiều hơn {MOST_ROWS}. Hãy chia làm nhiều lần.")
-    places = _headings(lines[0][1])
-    if places:
-        lines = lines[1:]
-    places = places or {name: place for place, name in enumerate(COLUMNS)}
+    """The lines of a list; `taken` are sign-in names in use. Raises `UnreadableTable`."""
     used, unit, rows = set(taken), "", []
-    for number, cells in lines:
-        cell = {name: cells[place] if place < len(cells) else "" for name, place in places.items()}
-        unit = cell.get("unit") or unit  # merged cells in Excel: the unit stands once, above its people
-        row = _row(number, unit, cell, used)
+    for line in read_table(text, _HEADINGS, needed=("unit", "full_name"), positional=True):
+        unit = line.cells.get("unit") or unit  # merged cells in Excel: the unit stands once, above its people
+        row = _row(line.number, unit, line.cells, used)
         used.add(row.username)
         rows.append(row)
     return rows
-
-
-def _headings(cells: Sequence[str]) -> dict[str, int]:
-    """Which column is which, when the line is one of headings."""
-    keys = [" ".join(re.sub(r"[^a-z-]+", " ", fold(cell)).split()) for cell in cells]
-    found = {name: keys.index(word) for name, words in _HEADINGS.items() for word in words if word in keys}
-    return found if {"unit", "full_name"} <= found.keys() else {}
 
 
 def _row(line: int, unit: str, cell: Mapping[str, str], used: Collection[str]) -> StaffRow:
@@ -151,7 +112,7 @@ def username_of(name: str, used: Collection[str]) -> str:
     """Nguyễn Văn An → an.nv; the second of the name an.nv2."""
     *before, last = re.sub(r"[^a-z ]", "", fold(name)).split() or ["nguoi"]
     stem = ".".join(part for part in (last, "".join(word[0] for word in before)) if part)
-    tries: Iterable[str] = (stem, *(f"{stem}{number}" for number in range(2, MOST_ROWS + 2)))
+    tries: Iterable[str] = (stem, *(f"{stem}{number}" for number in range(2, MOST_LINES + 2)))
     return next(one for one in tries if one not in used)
 
 

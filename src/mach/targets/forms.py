@@ -7,10 +7,11 @@ from django import forms
 
 from mach.office.models import Agency, Unit, User
 from mach.office.queries import people_of
+from mach.targets.actions import Letter
 from mach.targets.actions.commitments import Promise
 from mach.targets.models import Commitment, Indicator
 from mach.targets.series import world_of
-from mach.ui.forms import VietnameseDateField, VietnameseNumberField
+from mach.ui.forms import HelpfulErrors, VietnameseDateField, VietnameseNumberField
 
 PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng")]
 
@@ -139,6 +140,65 @@ class AssignForm(forms.Form):
         self.fields["support_units"].queryset = units
         people = people_of(user.agency, on=on).values("user")
         self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
+
+
+class LetterForm(HelpfulErrors, forms.Form):
+    """A paper and the leader's note on it, in six entries; the issuer is known from the file or added when needed."""
+
+    number = forms.CharField(label="Số, ký hiệu", max_length=80)
+    issued_on = VietnameseDateField(label="Ngày văn bản")
+    note = forms.CharField(label="Bút phê, việc phải làm", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    lead_unit = forms.ModelChoiceField(
+        label="Chủ trì", queryset=Unit.objects.none(), required=False, empty_label="Chưa giao: Văn phòng phân công"
+    )
+    support_units = forms.ModelMultipleChoiceField(
+        label="Phối hợp", queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    due_on = VietnameseDateField(label="Hạn")
+    issuer = forms.CharField(label="Cơ quan ban hành", max_length=200, required=False)
+    document = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    box = forms.CharField(widget=forms.HiddenInput, required=False, max_length=120)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(agency=user.agency, valid_to=None)
+        self.fields["lead_unit"].queryset = self.fields["support_units"].queryset = units
+
+    def clean_box(self) -> dict[str, Any] | None:
+        """The box drawn on a page: "edition page left top width height", the last four as shares of the page."""
+        text = self.cleaned_data["box"].split()
+        try:
+            edition, page = int(text[0]), int(text[1])
+            box = [round(float(one), 4) for one in text[2:]]
+        except (ValueError, IndexError):
+            return None
+        if len(box) != 4 or page < 1 or not all(0 <= one <= 1 for one in box):
+            return None
+        return {"edition": edition, "page": page, "box": box}
+
+    @property
+    def letter(self) -> Letter:
+        names = ("number", "issued_on", "issuer", "note", "due_on", "lead_unit")
+        entered = {name: self.cleaned_data[name] for name in names}
+        return Letter(**entered, support_units=tuple(self.cleaned_data["support_units"]))
+
+    @property
+    def place(self) -> dict[str, Any] | None:
+        return self.cleaned_data["box"] if self.cleaned_data["document"] else None
+
+
+class SecretForm(HelpfulErrors, forms.Form):
+    """All that may be kept of a paper marked Mật and above."""
+
+    prefix = "mat"
+    number = forms.CharField(label="Số văn bản", max_length=80)
+    due_on = VietnameseDateField(label="Hạn")
+    keeper = forms.ModelChoiceField(label="Người giữ", queryset=User.objects.none(), empty_label="Chọn người giữ")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        serving = User.objects.filter(membership__agency=user.agency, is_active=True)
+        self.fields["keeper"].queryset = serving.order_by("full_name", "pk")
 
 
 def initial_of(promise: Promise) -> dict[str, Any]:

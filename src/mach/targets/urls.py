@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments, figures, lookup
+from mach.targets.views import checking, commitments, figures, lookup, taking
 
 app_name = "targets"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("van-ban/doi-chieu/<int:pk>/gop/", checking.merge, name="check-merge"),
     path("van-ban/doi-chieu/<int:pk>/bo/", checking.reject, name="check-reject"),
     path("van-ban/doi-chieu/<int:pk>/mo-lai/", checking.reopen, name="check-reopen"),
+    path("van-ban/nhap-nhanh/", taking.quick, name="quick"),
+    path("van-ban/nhap-nhanh/tep/", taking.quick_file, name="quick-file"),
+    path("van-ban/so-den/", taking.incoming, name="incoming"),
     path("chi-tieu/", commitments.targets, name="targets"),
     path("viec-duoc-giao/", commitments.assignments, name="assignments"),
     path("cam-ket/<int:pk>/", commitments.detail, name="detail"),

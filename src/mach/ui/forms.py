@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from mach.engines.vietnamese import format_date, format_number, parse_date, parse_money, parse_number
 from mach.ui.icons import icon
+from mach.ui.tables import UnreadableTable, sheet_text
 
 
 class DateInput(forms.TextInput):
@@ -101,3 +102,31 @@ class HelpfulErrors:
             verb = "chọn" if isinstance(field, (forms.ChoiceField, forms.FileField)) else "nhập"
             if named:
                 field.error_messages["required"] = f"Hãy {verb} {named}."
+
+
+class TableForm(HelpfulErrors, forms.Form):
+    """A table: pasted, typed, or the first sheet of an Excel file; `rows` is its text, cells parted by tabs."""
+
+    use_required_attribute = False
+    rows = forms.CharField(
+        label="Danh sách",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "wrap": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label="Hoặc chọn tệp Excel", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].required = not self.files
+        self.fields["rows"].error_messages["required"] = "Hãy dán từ Excel, gõ mỗi dòng một mục, hoặc chọn tệp."
+
+    def clean(self) -> dict[str, Any]:
+        entered = super().clean()
+        if entered.get("file"):
+            try:
+                entered["rows"] = sheet_text(entered["file"].read())
+            except UnreadableTable as error:
+                self.add_error("file", str(error))
+        return entered

@@ -31,12 +31,14 @@ from mach.casework.actions.reminding import (
     save_reminders,
     snooze,
 )
+from mach.casework.actions.secrets import UnableToKeep, keep_secret
 from mach.casework.actions.urging import UnableToUrge, explain, urge
 
 __all__ = [
     "UnableToClose",
     "UnableToDecide",
     "UnableToDelay",
+    "UnableToKeep",
     "UnableToOwe",
     "UnableToRemind",
     "UnableToUrge",
@@ -52,6 +54,7 @@ __all__ = [
     "end_wait",
     "explain",
     "grant_extension",
+    "keep_secret",
     "make_calendar_feed",
     "move_matter",
     "open_matter",

@@ -8,7 +8,7 @@ from mach.documents.actions.checking import (
     reopen_reading,
 )
 from mach.documents.actions.intake import Outcome, UnableToTakeIn, add_document
-from mach.documents.actions.records import HEADER_FIELDS, UnableToCorrect, correct_header, join_draft
+from mach.documents.actions.records import HEADER_FIELDS, UnableToCorrect, correct_header, join_draft, note_paper
 
 __all__ = [
     "HEADER_FIELDS",
@@ -22,5 +22,6 @@ __all__ = [
     "finish_checking",
     "join_draft",
     "mark_reading",
+    "note_paper",
     "reopen_reading",
 ]

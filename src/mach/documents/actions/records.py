@@ -1,6 +1,6 @@
 """Correcting the header, joining a draft to its signed version, and linking citations both ways."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -64,6 +64,37 @@ def correct_header(*, by: User, document: Document, version: int | None, at: dat
     changes += [audit.Change("joined", None, audit.text(earlier)) for earlier in join_forms(row)]
     audit.record(agency=row.agency, by=by, action="documents.correct_header", subject=row, at=at, changes=changes)
     return row
+
+
+def note_paper(
+    *, by: User, number: str, issuer: str, issued_on: date | None, subject: str, at: datetime
+) -> tuple[Document, bool]:
+    """The paper of a number, issuer and day, and whether its row is new; part of a larger action."""
+    agency = by.agency
+    held = Document.objects.filter(
+        agency=agency,
+        standing=Document.Standing.SIGNED,
+        number_key=number_key(number),
+        issuer_key=issuer_key(issuer),
+        issued_on=issued_on,
+    ).exclude(number_key="")
+    if issued_on is not None and (paper := held.first()) is not None:
+        return paper, False
+    paper = Document.objects.create(
+        agency=agency,
+        standing=Document.Standing.SIGNED,
+        number=number,
+        number_key=number_key(number),
+        issuer=issuer,
+        issuer_key=issuer_key(issuer),
+        issued_on=issued_on,
+        subject=subject[:1000],
+        fold=fold(f"{number} {issuer} {subject}"),
+        created_at=at,
+        created_by=by,
+    )
+    link_citations(paper)
+    return paper, True
 
 
 @transaction.atomic

@@ -20,9 +20,12 @@ from mach.targets.actions.commitments import (
     complete_commitment,
 )
 from mach.targets.actions.supplying import UnableToSupply, supply_figure
+from mach.targets.actions.taking import Letter, Loaded, load_incoming, take_letter
 
 __all__ = [
     "EDITABLE",
+    "Letter",
+    "Loaded",
     "Promise",
     "UnableToChange",
     "UnableToConfirm",
@@ -33,10 +36,12 @@ __all__ = [
     "change_commitment",
     "complete_commitment",
     "confirm_reading",
+    "load_incoming",
     "mark_selection",
     "merge_reading",
     "open_due_accounts",
     "reject_reading",
     "reopen_reading",
     "supply_figure",
+    "take_letter",
 ]

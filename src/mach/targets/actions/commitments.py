@@ -75,11 +75,9 @@ EDITABLE = (
 
 
 def make_commitment(*, by: User, agency: Agency, promise: Promise, at: datetime) -> Commitment:
-    """Write a commitment with its matter and what it owes; part of a larger action."""
+    """Write a commitment and what it owes; part of a larger action, which asks who may name its lead."""
     on = localdate(at)
     _check(promise)
-    if promise.lead_unit is not None:
-        must(by, Permission.ASSIGN, on=on, unit=promise.lead_unit)
     matter = open_matter(promise.kind, agency=agency, title=promise.title, on=on)
     officer = promise.officer or (head_of(promise.lead_unit, on=on) if promise.lead_unit else None)
     is_target = promise.kind == Commitment.Kind.TARGET

@@ -137,6 +137,9 @@ class CommitmentSource(models.Model):
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
     quote = models.TextField("Câu trích")
+    place = models.JSONField(
+        "Khung trên ảnh trang", null=True, blank=True
+    )  # {"edition", "page", "box"}, see take_letter
 
     class Meta:
         ordering = ["id"]
