@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mach.engines.measure import Quantity, Verdict, expected, judge, parse, quantity_json, verdict_label
+from mach.engines.measure import Quantity, Verdict, expected, judge, parse, quantity_json, stated, verdict_label
 from mach.engines.vietnamese import number_in_words
 
 YEAR = {"start": date(2026, 1, 1), "end": date(2026, 12, 31)}
@@ -123,3 +123,32 @@ def test_a_quantity_as_json() -> None:
     figures = {"min": 5.0, "max": 5.0, "comparator": "at_least", "measure": "count", "unit": "lớp", "per": None}
     assert quantity_json("ít nhất 05 lớp", 4) == {"text": "ít nhất 05 lớp", **figures, "change": None, "value": 4}
     assert quantity_json("kịp thời") == {"text": "kịp thời", **dict.fromkeys(figures), "change": None, "value": None}
+
+
+@pytest.mark.parametrize(
+    ("comparator", "low", "high", "unit", "per", "words"),
+    [
+        ("at_least", 2, 2, "doanh nghiệp", None, "ít nhất 2 doanh nghiệp"),
+        ("at_least", 70, 80, "%", None, "ít nhất 70%, phấn đấu 80%"),
+        ("at_most", 5, 5, "ngày", None, "không quá 5 ngày"),
+        ("more_than", 4.2, 4.2, "tỷ đồng", None, "trên 4,2 tỷ đồng"),
+        ("less_than", 3, 3, "%", None, "dưới 3%"),
+        ("range", 2, 3, "doanh nghiệp", "year", "từ 2 đến 3 doanh nghiệp/năm"),
+        ("range", 10, 15, "%", None, "từ 10% đến 15%"),
+        ("exactly", 22, 22, "đối tượng", None, "22 đối tượng"),
+        ("exactly", 9000, 9000, "tin, bài", None, "9.000 tin, bài"),
+        ("about", 2_500_000_000, 2_500_000_000, "đồng", None, "khoảng 2.500.000.000 đồng"),
+        ("all", 100, 100, "%", None, "toàn bộ (100%)"),
+        ("all", None, None, "", None, "toàn bộ (100%)"),
+        ("milestone", 1, 1, "báo cáo", None, "hoàn thành 1 báo cáo"),
+        ("frequency", 1, 1, "báo cáo", None, "1 báo cáo mỗi kỳ"),
+        ("frequency", 2, 2, "lần", "quarter", "2 lần mỗi quý"),
+    ],
+)
+def test_a_target_in_the_words_of_papers(comparator, low, high, unit, per, words) -> None:
+    assert stated(comparator=comparator, min=low, max=high, unit=unit, per=per) == words
+
+
+def test_a_target_without_its_number_is_not_stated() -> None:
+    with pytest.raises(ValueError, match="needs a number"):
+        stated(comparator="range", min=None, max=None, unit="lớp")

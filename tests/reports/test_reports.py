@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -242,6 +243,24 @@ def test_the_exported_file_opens_its_numbers(office, frozen, client):
     rows = client.get(f"/bao-cao/muc/{frozen.items.get().pk}/period/").content.decode()
     assert "01/02/2026" in rows
     assert "20/06/2026" not in rows
+
+
+def paper_text(client, report) -> str:
+    answer = client.get(reverse("reports:export", args=[report.pk]))
+    assert check(answer.content) == ()
+    return extract(answer.content, name="bao-cao.docx").text
+
+
+def test_the_exported_file_bears_number_and_day_once_it_was_issued(office, frozen, client):
+    client.force_login(office.coordinator)
+    sent = actions.submit(by=office.coordinator, report=frozen, version=None, at=JUNE)
+    before = paper_text(client, sent)
+    assert re.findall(r"Số:\s+/BC-SKHCN", before) and re.findall(r"ngày\s+tháng\s+năm 2026", before)
+    given = {"number": "318/BC-SKHCN", "issued_on": date(2026, 6, 17), "version": None, "at": JUNE}
+    actions.issue(by=office.coordinator, report=sent, **given)
+    after = paper_text(client, sent)
+    assert "Số: 318/BC-SKHCN" in after and "Thử Nghiệm, ngày 17 tháng 6 năm 2026" in after
+    assert not re.findall(r"Số:\s+/BC-SKHCN", after)
 
 
 def test_another_agency_meets_no_report(other_office, frozen, client):

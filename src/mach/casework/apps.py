@@ -12,12 +12,14 @@ class CaseworkConfig(AppConfig):
         from mach.casework.decisions import EXPLANATION, EXTENSION, count_awaiting
         from mach.casework.registry import DECISIONS
         from mach.casework.reminders import count_unread
+        from mach.casework.trail_words import WORDS
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.ui.registry import MENU, TOP, MenuItem
 
         DECISIONS.extend([EXTENSION, EXPLANATION])
         registry.CHECKS.extend(CHECKS)
+        registry.TRAIL_WORDS.append(WORDS)
         registry.HANDOVERS.extend(handing_over.HANDOVERS)
         registry.CALENDAR_FOLLOWERS.append(
             registry.CalendarFollower(queries.foreseen_moves, handing_over.follow_calendar)

@@ -11,9 +11,11 @@ class OfficeConfig(AppConfig):
         from mach.office.files import sweep
         from mach.office.menu import offer
         from mach.office.panels import first_steps
+        from mach.office.trail_words import WORDS
         from mach.ui.registry import TODAY
 
         registry.CHECKS.extend(CHECKS)
+        registry.TRAIL_WORDS.append(WORDS)
         registry.NIGHTLY.append(registry.NightlyJob("office.sweep", lambda agency, on: sweep(before=on)))
         TODAY.append(first_steps)
         offer()

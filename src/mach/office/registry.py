@@ -1,11 +1,14 @@
 """What upper rooms tell the office: typed lists, filled when each room starts (`apps.py`)."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from mach.engines.workdays import Calendar
-from mach.office.models import Agency, Unit, User
+from mach.office.models import Agency, AuditValue, Unit, User
 from mach.office.permissions import Permission
 
 
@@ -111,9 +114,41 @@ class FirstStep:
     shared: bool = False  # done once for the agency, by whomever
 
 
+@dataclass(frozen=True, slots=True)
+class TrailWords:
+    """How the audit trail is read out: words for actions ("registers.add"), and for what models leave unnamed.
+
+    `rows` are fields of no model whose values are rows as `audit.text` keeps them: id and name.
+    """
+
+    actions: Mapping[str, str]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)  # by label of the model
+    rows: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One change in words; an empty side says that there was nothing."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailKind:
+    """Rows whose changes their model cannot explain: which rows, and what their values say, by id of the value."""
+
+    rows: Callable[[User], QuerySet]
+    tell: Callable[[Sequence[tuple[Any, AuditValue]]], Mapping[int, Told]]
+
+
 CHECKS: list[Check] = []
 NIGHTLY: list[NightlyJob] = []
 SEARCH: list[SearchSource] = []
 HANDOVERS: list[Handover] = []
 CALENDAR_FOLLOWERS: list[CalendarFollower] = []
 FIRST_STEPS: list[FirstStep] = []
+TRAIL_WORDS: list[TrailWords] = []
+TRAIL_KINDS: dict[str, TrailKind] = {}  # by label of the model

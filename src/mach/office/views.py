@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.engines.vietnamese import fold
-from mach.office import actions, files, queries
+from mach.office import actions, files, queries, trail
 from mach.office.access import public, requires
 from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
 from mach.office.models import Agency, Attachment, AuditEntry, Party, Post, Token, Unit
@@ -141,7 +141,8 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     rows = AuditEntry.objects.visible_to(request.user).prefetch_related("values")
     if request.GET.get("loai"):
         rows = rows.filter(object_type=request.GET["loai"], object_id=number(request.GET, "ma"))
-    return render(request, "office/audit.html", {"page": page_of(rows, request.GET, key=("-pk",))})
+    page = page_of(rows, request.GET, key=("-pk",))
+    return render(request, "office/audit.html", {"page": page, "lines": trail.lines(request.user, page.rows)})
 
 
 @requires(Permission.READ)

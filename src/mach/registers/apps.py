@@ -15,6 +15,8 @@ class RegistersConfig(AppConfig):
         from mach.registers.decisions import VERIFICATION
         from mach.registers.queries import find
         from mach.registers.series import series_for
+        from mach.registers.trail import RECORDS
+        from mach.registers.trail_words import WORDS
         from mach.targets.series import SOURCES
         from mach.ui.registry import MENU, MenuItem
 
@@ -22,6 +24,8 @@ class RegistersConfig(AppConfig):
         SOURCES.append(series_for)
         DUTIES.append(duties)
         registry.CHECKS.extend(CHECKS)
+        registry.TRAIL_WORDS.append(WORDS)
+        registry.TRAIL_KINDS["registers.record"] = RECORDS
         registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))

@@ -192,6 +192,11 @@ def link_names(rows: Iterable[tuple[Mapping[str, Field], Record]]) -> dict[tuple
         for name, field in fields.items():
             if field.kind == "ref" and row.data.get(name) is not None:
                 wanted.setdefault(link_kind(field), set()).add(row.data[name])
+    return linked_names(wanted)
+
+
+def linked_names(wanted: Mapping[str, set[int]]) -> dict[tuple[str, int], str]:
+    """Names of rows by (kind, id), of the ids wanted of each kind; one query per kind."""
     return {(kind, pk): name for kind, ids in wanted.items() for pk, name in _LINKED[kind](ids)}
 
 

@@ -14,10 +14,12 @@ class ReportsConfig(AppConfig):
         from mach.reports.actions.writing import REPORT
         from mach.reports.checks import CHECKS
         from mach.reports.decisions import DECISION
+        from mach.reports.trail_words import WORDS
         from mach.ui.registry import MENU, MenuItem
 
         DECISIONS.append(DECISION)
         registry.CHECKS.extend(CHECKS)
+        registry.TRAIL_WORDS.append(WORDS)
         DUTIES.append(lambda agency, on: [Duty(REPORT, "Gửi báo cáo")])
         registry.NIGHTLY.append(registry.NightlyJob("reports.open", open_due_reports))
         registry.HANDOVERS.append(

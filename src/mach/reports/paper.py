@@ -22,7 +22,7 @@ from mach.engines.drafting import (
     Unit,
     Words,
 )
-from mach.engines.measure import verdict_label
+from mach.engines.measure import stated, verdict_label
 from mach.engines.vietnamese import format_number
 from mach.office.permissions import Role
 from mach.office.queries import holder
@@ -67,7 +67,7 @@ def result_of(item: ReportItem) -> str:
 
 
 def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: str) -> OfficialDocument:
-    """The report as data of `engines/drafting`; number and day stay blank until the signed paper comes back."""
+    """The report as data of `engines/drafting`; number and day are those it was issued with, blank until then."""
     agency, regime = report.agency, report.regime
     targets = [line for line in lines if line.item.commitment.kind == Commitment.Kind.TARGET]
     assignments = [line for line in lines if line.item.commitment.kind == Commitment.Kind.ASSIGNMENT]
@@ -87,6 +87,8 @@ def paper_of(report: Report, lines: list[Line], *, signer: Signature, base_url: 
         issuer_code=agency.symbol,
         place=agency.place_name,
         year=report.window_end.year,
+        issued_number=report.number or None,
+        date=report.issued_on,
         blocks=tuple(blocks),
         signature=signer,
         recipients=(regime.recipient, "Lãnh đạo Sở"),
@@ -206,7 +208,10 @@ def _number(line: Line, role: str, base_url: str, unit: str) -> Run:
 
 def promised(commitment: Commitment) -> str:
     """What was promised, as a report says it: "từ 2 đến 3 doanh nghiệp"."""
-    words = commitment.get_comparator_display().lower()
-    low, high = format_number(commitment.min), format_number(commitment.max)
-    amount = f"{low} – {high}" if commitment.max != commitment.min else low
-    return f"{words} {amount} {commitment.unit_label}".strip()
+    return stated(
+        comparator=commitment.comparator,
+        min=commitment.min,
+        max=commitment.max,
+        unit=commitment.unit_label,
+        per=commitment.per or None,
+    )

@@ -198,7 +198,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a Word document in the official layout."""
     report = _report(request, pk)
-    signer = signer_of(report, on=timezone.localdate())
+    signer = signer_of(report, on=report.issued_on or timezone.localdate())
     base = f"{request.scheme}://{request.get_host()}"
     try:
         data = draw(paper_of(report, queries.lines_of(report), signer=signer, base_url=base))

@@ -16,10 +16,12 @@ class TargetsConfig(AppConfig):
         from mach.targets.checks import CHECKS
         from mach.targets.decisions import ASSIGNMENT
         from mach.targets.queries.searching import find, find_figures
+        from mach.targets.trail_words import WORDS
         from mach.ui.registry import MENU, MenuItem
 
         DECISIONS.append(ASSIGNMENT)
         registry.CHECKS.extend(CHECKS)
+        registry.TRAIL_WORDS.append(WORDS)
         DUTIES.append(duties)
         ENDINGS.update({Matter.Kind.TARGET: ENDING, Matter.Kind.ASSIGNMENT: ENDING})
         registry.NIGHTLY.append(registry.NightlyJob("targets.accounts", open_due_accounts))

@@ -142,5 +142,5 @@ def _end(by: User, obligation: Obligation, version: int | None, state: str, reas
     must(by, Permission.ASSIGN, on=localdate(at), unit=row.debtor_unit)
     if not reason.strip():
         raise UnableToClose("Chưa ghi lý do.")
-    action = f"casework.{'waive' if state == Obligation.State.WAIVED else 'cancel'}"
+    action = "casework.waive" if state == Obligation.State.WAIVED else "casework.cancel"
     return finish(by=by, row=row, state=state, result=reason.strip(), on=localdate(at), action=action, at=at)

@@ -153,10 +153,9 @@ def _judge(by: User, given: Explanation, version: int | None, state: str, decisi
         raise UnableToDecide(f"Giải trình này đã được xem xét: {row.get_state_display().lower()}.")
     changes = [*audit.changes(row, state=state), *in_place_of(by, (obligation.follower_officer_id,), on=on)]
     _decide(row, by, state, decision, on)
-    audit.record(
-        agency=obligation.matter.agency, by=by, action=f"casework.explanation_{state}", subject=row, at=at,
-        changes=changes,
-    )  # fmt: skip
+    accepted = state == Explanation.State.ACCEPTED
+    action = "casework.explanation_accepted" if accepted else "casework.explanation_returned"
+    audit.record(agency=obligation.matter.agency, by=by, action=action, subject=row, at=at, changes=changes)
     return row
 
 

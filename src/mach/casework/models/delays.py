@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mach.casework.models.obligations import Obligation
 from mach.office.models import User
@@ -95,3 +96,6 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"Gia hạn: {self.obligation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("casework:obligation", args=[self.obligation_id])

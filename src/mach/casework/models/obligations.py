@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mach.office.models import Agency, Attachment, Party, Unit, User
 
@@ -120,6 +121,9 @@ class Obligation(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("casework:obligation", args=[self.pk])
+
 
 class ObligationEvidence(models.Model):
     """What proves that an obligation was met: a file, or a paper named by number and date."""
@@ -185,6 +189,9 @@ class Explanation(models.Model):
 
     def __str__(self) -> str:
         return f"Giải trình: {self.obligation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("casework:obligation", args=[self.obligation_id])
 
 
 class ReminderPlan(models.Model):

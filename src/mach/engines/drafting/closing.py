@@ -52,7 +52,7 @@ def add_annexes(docx: Any, document: OfficialDocument) -> None:
 
 def reference(document: OfficialDocument) -> str:
     """ "(Kèm theo Kế hoạch số 12/KH-SKHCN ngày 05 tháng 02 năm 2026 của Sở …)"."""
-    number = f" {document.full_number}" if document.number else document.full_number
+    number = f" {document.full_number}" if document.is_numbered else document.full_number
     return f"(Kèm theo {document.kind} số{number} {day_line(document)} của {clean(document.issuer)})"
 
 

@@ -43,7 +43,7 @@ def add_letterhead(docx: Any, document: OfficialDocument) -> None:
 
 def number_line(document: OfficialDocument) -> str:
     """ "Số: 05/BC-SKHCN"; without number there is room to write it: "Số:        /BC-SKHCN"."""
-    return f"Số:{'' if document.number is None else ' '}{document.full_number}"
+    return f"Số:{' ' if document.is_numbered else ''}{document.full_number}"
 
 
 def day_line(document: OfficialDocument) -> str:

@@ -151,6 +151,7 @@ class OfficialDocument:
     """One document. Bodies are named as in running text ("Sở Khoa học và Công nghệ"), the layout turns to capitals.
 
     `number` None leaves room to write it; `date` None leaves day and month blank, the year stands in `year`.
+    `issued_number` is number and symbol as the issued paper has them ("318/BC-SKHCN"), and stands for `number`.
     `issuer_code` and `unit_code` make the symbol: 12/BC-SKHCN, for a letter 12/SKHCN-KHTC. `recipients` are the lines
     under "Nơi nhận:" without the last, which files one copy with the clerks and one with `drafting_unit`.
     `promulgator` is who decides in a decision or a resolution ("Giám đốc Sở Khoa học và Công nghệ").
@@ -175,6 +176,7 @@ class OfficialDocument:
     promulgator: str | None = None
     bases: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    issued_number: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind != LETTER and self.kind not in KIND_SYMBOLS:
@@ -201,6 +203,12 @@ class OfficialDocument:
         return f"{KIND_SYMBOLS[self.kind]}-{self.issuer_code}"
 
     @property
+    def is_numbered(self) -> bool:
+        return self.number is not None or self.issued_number is not None
+
+    @property
     def full_number(self) -> str:
         """Number and symbol as printed: "05/BC-SKHCN"; without number eight blanks before the stroke."""
+        if self.issued_number is not None:
+            return self.issued_number
         return f"{' ' * 8 if self.number is None else format(self.number, '02d')}/{self.symbol}"

@@ -3,6 +3,7 @@
 from mach.engines.measure.comparators import Comparator
 from mach.engines.measure.judging import Curve, State, Verdict, expected, judge, verdict_label
 from mach.engines.measure.phrases import Quantity, parse, quantity_json
+from mach.engines.measure.stating import stated
 from mach.engines.measure.units import Measure, counts_things
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "judge",
     "parse",
     "quantity_json",
+    "stated",
     "verdict_label",
 ]

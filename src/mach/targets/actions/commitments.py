@@ -234,5 +234,6 @@ def _end(by: User, commitment: Commitment, version, state: str, owed: str, reaso
     _save(row)
     casework.close_matter(matter=row.matter, on=on, state=owed, result=reason.strip(), by=by)
     changes = [audit.Change("state", Commitment.State.ACTIVE, state), audit.Change("reason", None, reason.strip())]
-    audit.record(agency=row.agency, by=by, action=f"targets.{state}", subject=row, at=at, changes=changes)
+    action = "targets.done" if state == Commitment.State.DONE else "targets.cancelled"
+    audit.record(agency=row.agency, by=by, action=action, subject=row, at=at, changes=changes)
     return row

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mach.office.models import Agency, User
 from mach.targets.models.commitments import Commitment
@@ -48,3 +49,6 @@ class SuppliedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment or self.indicator}, {self.period_label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("targets:supplied-one", args=[self.pk])

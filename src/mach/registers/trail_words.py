@@ -1,0 +1,24 @@
+"""What the audit trail says of this room."""
+
+from mach.office.registry import TrailWords
+
+WORDS = TrailWords(
+    actions={
+        "registers.add": "Ghi sổ",
+        "registers.add_evidence": "Thêm minh chứng",
+        "registers.edit": "Sửa dòng sổ",
+        "registers.import": "Nhập nhiều dòng",
+        "registers.remove": "Bỏ dòng sổ",
+        "registers.send_back": "Trả lại dòng sổ",
+        "registers.undo_import": "Hoàn tác nhập",
+        "registers.undo_verify": "Hoàn tác xác nhận",
+        "registers.unverify": "Thôi xác nhận",
+        "registers.verify": "Xác nhận dòng sổ",
+    },
+    fields={
+        "children": "Bảng con",
+        "register": "Sổ",
+        "rows": "Số dòng",
+        "manifest": "Mã băm danh sách",
+    },
+)

@@ -1,0 +1,26 @@
+"""What the audit trail says of this room."""
+
+from mach.office.registry import TrailWords
+
+WORDS = TrailWords(
+    actions={
+        "targets.add_evidence": "Thêm minh chứng cho cam kết",
+        "targets.assign": "Giao chỉ tiêu, việc",
+        "targets.cancelled": "Hủy cam kết",
+        "targets.change": "Sửa cam kết",
+        "targets.confirm": "Xác nhận cam kết",
+        "targets.done": "Hoàn thành cam kết",
+        "targets.merge": "Gộp vào cam kết đã có",
+        "targets.reject": "Bỏ nội dung đề xuất",
+        "targets.reopen": "Xem lại nội dung đề xuất",
+        "targets.supply_figure": "Cung cấp số liệu",
+    },
+    fields={
+        "source": "Nguồn",
+        "support_units": "Đơn vị phối hợp",
+        "evidence": "Minh chứng",
+        "given_to": "Cung cấp cho",
+        "value": "Giá trị",
+    },
+    rows=frozenset({"evidence"}),
+)
