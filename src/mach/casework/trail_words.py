@@ -15,6 +15,7 @@ WORDS = TrailWords(
         "casework.explanation_accepted": "Chấp nhận giải trình",
         "casework.explanation_returned": "Trả lại giải trình",
         "casework.grant_extension": "Đồng ý gia hạn",
+        "casework.keep_secret": "Giao giữ văn bản mật",
         "casework.make_calendar_feed": "Tạo lịch hạn việc",
         "casework.pause": "Tạm dừng tính hạn",
         "casework.reassign": "Giao lại việc",

@@ -99,7 +99,7 @@ def _names(values: Iterable[AuditValue], entries: Iterable[AuditEntry]) -> dict[
     wanted: dict[type[models.Model], set[int]] = {}
     for value in values:
         model = _model(types[value.entry_id])
-        if model is not None and value.field.isdigit():
+        if hasattr(model, "get_absolute_url") and value.field.isdigit():
             wanted.setdefault(model, set()).add(int(value.field))
         field = _field(model, value.field)
         if field is not None and field.related_model is not None:
@@ -118,10 +118,8 @@ def _told(entry: AuditEntry, value: AuditValue, names: Mapping[tuple[type[models
     field = _field(model, value.field)
     is_row = any(value.field in room.rows for room in TRAIL_WORDS)
     old, new = (_words(field, text, names, is_row) for text in (value.old, value.new))
-    if model is not None and value.field.isdigit():
-        label = names.get((model, int(value.field)), f"{kind_words(entry.object_type)} đã không còn")
-    else:
-        label = field_words(model, value.field)
+    listed = names.get((model, int(value.field))) if model is not None and value.field.isdigit() else None
+    label = listed or field_words(model, value.field)
     return Told(label[:1].upper() + label[1:], old, new)
 
 

@@ -4,16 +4,19 @@ from mach.office.registry import TrailWords
 
 WORDS = TrailWords(
     actions={
+        "targets.active": "Thực hiện tiếp cam kết",
         "targets.add_evidence": "Thêm minh chứng cho cam kết",
         "targets.assign": "Giao chỉ tiêu, việc",
         "targets.cancelled": "Hủy cam kết",
         "targets.change": "Sửa cam kết",
         "targets.confirm": "Xác nhận cam kết",
         "targets.done": "Hoàn thành cam kết",
+        "targets.load_incoming": "Nhập sổ văn bản đến",
         "targets.merge": "Gộp vào cam kết đã có",
         "targets.reject": "Bỏ nội dung đề xuất",
         "targets.reopen": "Xem lại nội dung đề xuất",
         "targets.supply_figure": "Cung cấp số liệu",
+        "targets.take": "Tiếp nhận và giao việc",
     },
     fields={
         "source": "Nguồn",

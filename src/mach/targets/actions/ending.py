@@ -56,4 +56,5 @@ def _write(row: Commitment, state: str, *, by: User, at: datetime, reason: str =
     row.state = state
     row.version += 1
     row.save(update_fields=["state", "version"])
-    audit.record(agency=row.agency, by=by, action=f"targets.{state}", subject=row, at=at, changes=changes)
+    action = "targets.done" if state == Commitment.State.DONE else "targets.active"
+    audit.record(agency=row.agency, by=by, action=action, subject=row, at=at, changes=changes)
