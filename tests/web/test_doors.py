@@ -26,6 +26,7 @@ VALUES = {
     "code": "khong-co",
     "kind": "van-ban",
     "role": "period",
+    "paper": "trinh",
     "who": "MA",
     "token": "x",
     "page": 1,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mach.casework.models import Matter
+from mach.engines.drafting import Fact
 from mach.office.models import Agency, Unit, User
 
 
@@ -78,3 +79,6 @@ class Ending:
 
 # By kind of matter; obligations of closed matters of other kinds stay closed.
 ENDINGS: dict[str, Ending] = {}
+
+# What a room knows of its kind of matter, for the slips of its obligations: the paper it comes from, the words there.
+CONTEXT: dict[str, Callable[[Matter], tuple[Fact, ...]]] = {}

@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from mach.casework import notices
-from mach.casework.views import daily, deciding, delays, obligations
+from mach.casework.views import daily, deciding, delays, obligations, papers
 
 app_name = "casework"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("viec/<int:pk>/xong/", obligations.close, name="close"),
     path("viec/<int:pk>/giai-trinh/", obligations.explain, name="explain"),
     path("viec/<int:pk>/chuyen/", obligations.reassign, name="reassign"),
+    path("viec/<int:pk>/phieu/<slug:paper>/", papers.slip, name="slip"),
+    path("viec/<int:pk>/phieu/<slug:paper>/tai-ve/", papers.slip_word, name="slip-word"),
     path("viec/<int:pk>/doi-han/", obligations.set_due, name="set-due"),
     path("viec/<int:pk>/cho/", delays.wait, name="wait"),
     path("viec/<int:pk>/het-cho/", delays.end_wait, name="end-wait"),

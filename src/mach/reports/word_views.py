@@ -1,19 +1,22 @@
-"""A draft that comes back from Word: upload, and one decision after the other on what it changes."""
+"""Word files of a report: a draft that comes back, decided change by change, and the slip that goes with it."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mach.casework.views.papers import slip_file, slip_page
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.reports import actions
 from mach.reports.models import ProposedChange, Report, ReturnedDraft
 from mach.reports.proposals import proposals_of
+from mach.reports.slips import slip_of
 from mach.ui.params import number
 
 
@@ -84,6 +87,26 @@ def decide(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     except actions.UnableToReport as error:
         return _card(request, change, refusal=str(error))
     return _card(request, change)
+
+
+@requires(Permission.READ)
+@require_GET
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Phiếu trình of a report."""
+    report = _report(request, pk)
+    word = reverse("reports:slip-word", args=[pk])
+    return slip_page(request, slip_of(report, on=timezone.localdate()), back=report.get_absolute_url(), word=word)
+
+
+@requires(Permission.READ)
+@require_GET
+def slip_word(request: HttpRequest, pk: int) -> HttpResponse:
+    return slip_file(slip_of(_report(request, pk), on=timezone.localdate()), name=f"phieu-trinh-bao-cao-{pk}")
+
+
+def _report(request: HttpRequest, pk: int) -> Report:
+    rows = Report.objects.visible_to(request.user).select_related("agency", "regime__unit__agency", "matter")
+    return get_object_or_404(rows, pk=pk)
 
 
 def _card(request: HttpRequest, change: ProposedChange, *, refusal: str = "") -> HttpResponse:

@@ -7,7 +7,7 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         from mach.casework.models import Matter
-        from mach.casework.registry import DECISIONS, DUTIES, ENDINGS
+        from mach.casework.registry import CONTEXT, DECISIONS, DUTIES, ENDINGS
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.targets.actions import handing_over, open_due_accounts
@@ -15,6 +15,7 @@ class TargetsConfig(AppConfig):
         from mach.targets.actions.ending import ENDING
         from mach.targets.checks import CHECKS
         from mach.targets.decisions import ASSIGNMENT
+        from mach.targets.papers import context_of
         from mach.targets.queries.searching import find, find_figures
         from mach.targets.trail_words import WORDS
         from mach.ui.registry import MENU, MenuItem
@@ -24,6 +25,7 @@ class TargetsConfig(AppConfig):
         registry.TRAIL_WORDS.append(WORDS)
         DUTIES.append(duties)
         ENDINGS.update({Matter.Kind.TARGET: ENDING, Matter.Kind.ASSIGNMENT: ENDING})
+        CONTEXT.update({Matter.Kind.TARGET: context_of, Matter.Kind.ASSIGNMENT: context_of})
         registry.NIGHTLY.append(registry.NightlyJob("targets.accounts", open_due_accounts))
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments, figures, lookup, taking
+from mach.targets.views import checking, commitments, figures, lookup, papers, taking
 
 app_name = "targets"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("cam-ket/<int:pk>/sua/", commitments.change, name="change"),
     path("cam-ket/<int:pk>/minh-chung/", commitments.add_evidence, name="add-evidence"),
     path("cam-ket/<int:pk>/ket-thuc/", commitments.end, name="end"),
+    path("cam-ket/<int:pk>/phieu/<slug:paper>/", papers.slip, name="slip"),
+    path("cam-ket/<int:pk>/phieu/<slug:paper>/tai-ve/", papers.slip_word, name="slip-word"),
     path("so-lieu/", figures.indicators, name="figures"),
     path("so-lieu/<int:pk>/", figures.indicator, name="indicator"),
     path("tra-so/", lookup.look, name="lookup"),

@@ -25,17 +25,20 @@ from mach.engines.drafting.model import (
 from mach.engines.drafting.render import render
 from mach.engines.drafting.returned import Link, Passage, returned
 from mach.engines.drafting.sentences import Figure, Part, figure_value, side_by_side
+from mach.engines.drafting.slip import Box, Fact, Signer, Slip, render_slip
 
 __all__ = [
     "KIND_SYMBOLS",
     "LETTER",
     "Annex",
     "Block",
+    "Box",
     "Bullet",
     "Change",
     "Column",
     "Comparison",
     "DraftingError",
+    "Fact",
     "Fault",
     "FaultCode",
     "Figure",
@@ -48,6 +51,8 @@ __all__ = [
     "Passage",
     "Run",
     "Signature",
+    "Signer",
+    "Slip",
     "Table",
     "Unit",
     "UnreadableDocument",
@@ -59,6 +64,7 @@ __all__ = [
     "figure_value",
     "original",
     "render",
+    "render_slip",
     "returned",
     "rewritten",
     "side_by_side",

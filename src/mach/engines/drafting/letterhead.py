@@ -23,22 +23,28 @@ SHORT_LINE = 0.4
 
 def add_letterhead(docx: Any, document: OfficialDocument) -> None:
     """Two columns without borders; number and date share a row, so that they stand at one height."""
+    day = f"{document.place}, {day_line(document)}"
+    below = add_heads(docx, document.superior, document.issuer, number_line(document), day)
+    if document.kind == LETTER:
+        add_centred(below, "Trích yếu công văn", f"V/v {document.subject}", 12, LEFT - 6)
+
+
+def add_heads(docx: Any, superior: str | None, issuer: str, number: str, day: str) -> Any:
+    """Bodies on the left, national name and motto on the right, number and day below; gives the number's cell."""
     grid = add_grid(docx, [LEFT, RIGHT], 2, ruled=False)
     left, right = grid.rows[0].cells
-    if document.superior:
-        add_centred(left, "Cơ quan chủ quản", document.superior.upper(), 12, LEFT)
-    issuer = document.issuer.upper()
+    if superior:
+        add_centred(left, "Cơ quan chủ quản", superior.upper(), 12, LEFT)
+    issuer = issuer.upper()
     add_centred(left, "Cơ quan ban hành", issuer, 12, LEFT, bold=True)
     add_line(left, SHORT_LINE * _shown_width(issuer, 12, LEFT), LEFT)
     add_paragraph(right, "Quốc hiệu", NATIONAL_NAME)
     add_paragraph(right, "Tiêu ngữ", MOTTO)
     add_line(right, text_width(MOTTO, 13, bold=True), RIGHT)
-
     left, right = grid.rows[1].cells
-    add_paragraph(left, "Số, ký hiệu", number_line(document))
-    if document.kind == LETTER:
-        add_centred(left, "Trích yếu công văn", f"V/v {document.subject}", 12, LEFT - 6)
-    add_paragraph(right, "Địa danh, thời gian", f"{document.place}, {day_line(document)}")
+    add_paragraph(left, "Số, ký hiệu", number)
+    add_paragraph(right, "Địa danh, thời gian", day)
+    return left
 
 
 def number_line(document: OfficialDocument) -> str:

@@ -24,8 +24,7 @@ _UNDATED = datetime(2000, 1, 1)
 
 def render(document: OfficialDocument) -> bytes:
     """The document as .docx in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I; equal data give equal bytes."""
-    docx = Document(io.BytesIO(empty_document()))
-    _set_page(docx.sections[0])
+    docx = blank_page()
     _set_properties(docx.core_properties, document)
     add_letterhead(docx, document)
     add_title(docx, document)
@@ -35,6 +34,18 @@ def render(document: OfficialDocument) -> bytes:
     _keep_with_signature(docx)
     add_closing(docx, document)
     add_annexes(docx, document)
+    return package(docx)
+
+
+def blank_page() -> Any:
+    """An empty document on the official page."""
+    docx = Document(io.BytesIO(empty_document()))
+    _set_page(docx.sections[0])
+    return docx
+
+
+def package(docx: Any) -> bytes:
+    """The bytes of a finished document."""
     number_bookmarks(docx.element.body)
     stream = io.BytesIO()
     docx.save(stream)
