@@ -1,4 +1,4 @@
-"""Paper: lists, obligations and targets on A4 with the letterhead; slips on one sheet with a box for the leader's hand."""
+"""Paper: lists, obligations and targets on A4 with the letterhead; slips on one sheet with room for the leader."""
 
 from datetime import timedelta
 
@@ -16,7 +16,10 @@ from tests.reports.world import hold_class, make_target
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LISTS = ("/hom-nay/", "/don-doc/", "/van-ban/", "/chi-tieu/", "/viec-duoc-giao/", "/so-lieu/", "/so/", "/bao-cao/", "/danh-ba/")  # fmt: skip
+LISTS = (
+    "/hom-nay/", "/don-doc/", "/van-ban/",
+    "/chi-tieu/", "/viec-duoc-giao/", "/so-lieu/", "/so/", "/bao-cao/", "/danh-ba/",
+)  # fmt: skip
 A4 = {(210, 297), (297, 210)}
 
 
@@ -67,7 +70,7 @@ def test_every_list_and_subject_prints_on_a4_with_the_letterhead(office, target,
             .filter(visible=True)
             .evaluate_all("links => links.every(one => getComputedStyle(one).textDecorationLine === 'none')")
         ), address
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")
 
 
 def test_a_long_list_repeats_its_head_and_numbers_its_pages(office, sign_in):

@@ -27,7 +27,7 @@ def giving_slip(
         issuer=issuer.name if issuer else agency.short_name,
         place=agency.place_name,
         facts=facts,
-        boxes=(Box("Bút phê của lãnh đạo Sở"),),
+        boxes=(Box("Bút phê của lãnh đạo Sở", 45),),
         signers=(Signer("Người nhận việc", taker), Signer("Người giao việc", director.full_name if director else "")),
         date=on,
     )
@@ -46,7 +46,7 @@ def submitting_slip(
         place=agency.place_name,
         addressee="Lãnh đạo Sở",
         facts=(*facts, Fact("Đề xuất của đơn vị", " ".join([BY_HAND] * 3))),
-        boxes=(Box("Ý kiến của lãnh đạo đơn vị", 24), Box("Bút phê của lãnh đạo Sở", 38)),
+        boxes=(Box("Ý kiến của lãnh đạo đơn vị", 20), Box("Bút phê của lãnh đạo Sở", 34)),
         signers=(Signer("Người trình", writer), Signer("Lãnh đạo đơn vị", head.full_name if head else "")),
         date=on,
     )
