@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from mach.casework.views.papers import slip_file, slip_page
 from mach.casework.papers import TITLES
+from mach.casework.views.papers import slip_file, slip_page
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.targets.models import Commitment
