@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mach.engines.reading import read_text
 from mach.registers.definition import check_files
 from mach.web.cli import COMMANDS
 
@@ -122,3 +123,10 @@ def test_decisions_are_numbered_in_turn():
     assert [(ROOT / "docs/decisions" / name).read_text().splitlines()[0][2:6] for name in names] == [
         name[:4] for name in names
     ]
+
+
+def test_the_paper_of_the_walk_reads_as_the_walk_says():
+    read = read_text((ROOT / "docs" / "walk-through.txt").read_text(encoding="utf-8"))
+    assert (read.header.number, read.header.date) == ("512/KH-UBND", "2026-11-16")
+    assert [(one.role, one.min, one.unit) for one in read.quantities] == [("target", 2, "lớp tập huấn")]
+    assert [one.due for one in read.assignments] == ["2026-12-10"]
