@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from mach.office.actions import load_shared_calendar
-from mach.registers.actions import load_shipped_definitions
-from mach.registers.models import Record
+from mach.registers.actions import Sheet, load_sheet, load_shipped_definitions
+from mach.registers.models import Record, Register
 from tests.factories import make_department, make_party
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +32,7 @@ def table(number, **wrong):
     for n in range(1, number + 1):
         cells = [str(n), f"Lớp số {n}", "sở hữu trí tuệ", "Trung tâm Thông tin KH&CN", "Lê Thị Giảng", "5/3/2026",
                  "6/3/2026", "16", "Hội trường Sở", "12,5", f"{n}/BC-TTTT ngày 10/3/2026"]  # fmt: skip
-        lines.append("\t".join(wrong.get(f"row{n}", cells) if f"row{n}" in wrong else cells))
+        lines.append("\t".join(wrong.get(f"row{n}", cells)))
     return "\n".join(lines)
 
 
@@ -82,3 +83,45 @@ def test_wrong_cells_are_shown_and_mended_in_place(office, sign_in, width):
     expect(page.get_by_role("heading", name="Đợt nhập 4 dòng")).to_be_visible()
     kept = Record.objects.order_by("book_no").values_list("data__from_on", "data__place")
     assert list(kept[1:3]) == [("2026-02-28", "Hội trường"), ("2026-03-05", "Nhà văn hóa xã")]
+
+
+def test_the_head_verifies_four_hundred_rows_in_two_clicks_and_one_undoes(office, sign_in):
+    now = timezone.now()
+    for number, evidence in ((400, "45/BC"), (2, "")):
+        rows = [[f"Lớp {evidence} {n}", "shtt", "Trung tâm Thông tin KH&CN", "A", f"{timezone.localdate():%d/%m/%Y}"]
+                for n in range(number)]  # fmt: skip
+        keys = ["title", "topic", "organiser", "lecturer", "from_on", "to_on", "hours", "place"]
+        sheet = Sheet([[*row, row[4], "8", "Sở"] for row in rows], keys, [1] * 8, state="to_chuc", evidence=evidence)
+        register = Register.objects.get(code="training_class")
+        load_sheet(by=office.officer, register=register, sheet=sheet, name="", at=now)
+    page = sign_in(office.head)
+    page.goto("/so/training_class/")
+    page.get_by_role("link", name="Xác nhận hàng loạt").click()  # 1
+    expect(page.get_by_text("400 dòng sẽ được xác nhận; 2 dòng cần xem lại")).to_be_visible()
+    no_serious_faults(page)
+    page.get_by_role("button", name="Xác nhận 400 dòng").click()  # 2
+    expect(page.get_by_role("heading", name="Lần xác nhận 400 dòng")).to_be_visible()
+    assert Record.objects.exclude(verified_at=None).count() == 400
+    no_serious_faults(page)
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.locator("dialog[open]").get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_text("400 dòng trở lại chờ xác nhận")).to_be_visible()
+    assert Record.objects.exclude(verified_at=None).count() == 0
+
+
+def test_the_office_makes_a_list_of_a_table_in_three_entries_and_two_clicks(office, sign_in):
+    text = "Mô hình\tXã\tNgày nghiệm thu\tKinh phí (triệu đồng)\nTrồng nấm\tXã An\t5/3/2026\t120\n"
+    page = sign_in(office.coordinator, width=360, height=800)
+    page.goto("/so/lap-danh-sach/")
+    page.get_by_label("Tên danh sách").fill("Mô hình công nghệ cao")
+    page.get_by_label("Mỗi dòng là một").fill("mô hình")
+    page.get_by_label("Bảng dán từ Excel").fill(text + "Nuôi ong\tXã Bình\t6/3/2026\t45,5")
+    page.get_by_role("button", name="Tiếp: xem các cột").click()
+    no_serious_faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Lập danh sách và ghi 2 dòng").click()
+    expect(page.get_by_role("heading", name="Đợt nhập 2 dòng")).to_be_visible()
+    assert list(Record.objects.order_by("book_no").values_list("title", "data__kinh_phi")) == [
+        ("Trồng nấm", 120_000_000),
+        ("Nuôi ong", 45_500_000),
+    ]

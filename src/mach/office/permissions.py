@@ -26,6 +26,7 @@ class Permission(TextChoices):
     ACCOUNT = "account", "Báo cáo kết quả việc được giao"
     EDIT_RECORDS = "edit_records", "Ghi sổ"
     VERIFY_RECORDS = "verify_records", "Xác nhận dòng sổ"
+    MAKE_LISTS = "make_lists", "Lập danh sách để đếm"
     URGE = "urge", "Đôn đốc"
     EDIT_REPORT = "edit_report", "Soạn báo cáo"
     FREEZE_REPORT = "freeze_report", "Chốt báo cáo"
@@ -49,6 +50,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.ADD_DOCUMENT,
         Permission.ASSIGN,
+        Permission.MAKE_LISTS,
         Permission.URGE,
         Permission.FREEZE_REPORT,
         Permission.READ_AUDIT,

@@ -13,12 +13,13 @@ class RegistersConfig(AppConfig):
         from mach.registers.actions.limits import duties
         from mach.registers.checks import CHECKS
         from mach.registers.decisions import VERIFICATION
+        from mach.registers.panels import closing_everywhere, closing_today, list_for_target
         from mach.registers.queries import find
         from mach.registers.series import series_for
         from mach.registers.trail import RECORDS
         from mach.registers.trail_words import WORDS
         from mach.targets.series import SOURCES
-        from mach.ui.registry import MENU, MenuItem
+        from mach.ui.registry import MENU, PANELS, TODAY, MenuItem
 
         DECISIONS.append(VERIFICATION)
         SOURCES.append(series_for)
@@ -29,4 +30,7 @@ class RegistersConfig(AppConfig):
         registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
+        TODAY.append(closing_today)
+        PANELS.setdefault("urging", []).append(closing_everywhere)
+        PANELS.setdefault("target", []).append(list_for_target)
         MENU.append(MenuItem("Sổ", "registers:index", "book", Permission.READ, 40))

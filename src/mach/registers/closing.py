@@ -42,15 +42,18 @@ class Waiting:
 
 
 def closings_near(agency: Agency, on: date) -> list[Closing]:
-    """Windows that close within WARNED_DAYS working days, or have closed with the report still due; each once."""
+    """Windows that close within WARNED_DAYS working days, or have closed with the report still due.
+
+    Of those that close on one day the longest, which holds the records of the others.
+    """
     calendar = calendar_for(agency)
-    found = {closing.window: closing for source in CLOSINGS for closing in source(agency, on)}
-    near = [
+    told = [closing for source in CLOSINGS for closing in source(agency, on)]
+    longest = {one.window.end: one for one in sorted(told, key=lambda one: one.window.start, reverse=True)}
+    return [
         closing
-        for closing in found.values()
-        if subtract_working_days(closing.window.end, WARNED_DAYS, calendar).day <= on <= closing.report_due
+        for end, closing in sorted(longest.items())
+        if subtract_working_days(end, WARNED_DAYS, calendar).day <= on <= closing.report_due
     ]
-    return sorted(near, key=lambda closing: (closing.window.end, closing.window.start))
 
 
 def waiting_records(

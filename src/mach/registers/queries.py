@@ -136,6 +136,12 @@ def registers_list(user: User) -> list[RegisterLine]:
     ]
 
 
+def groups_for_lists() -> list[str]:
+    """The groups of shipped registers, into which an agency's list may be promoted."""
+    found = Register.objects.filter(agency=None).order_by("position", "code").values_list("group", flat=True)
+    return list(dict.fromkeys(found))
+
+
 def records_list(user: User, register: Register, filters: Filters) -> Found:
     """Records of a register that a person may see."""
     rows = Record.objects.visible_to(user).roots().filter(register=register)

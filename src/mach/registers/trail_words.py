@@ -8,6 +8,8 @@ WORDS = TrailWords(
         "registers.add_evidence": "Thêm minh chứng",
         "registers.edit": "Sửa dòng sổ",
         "registers.import": "Nhập nhiều dòng",
+        "registers.make_list": "Lập danh sách",
+        "registers.promote_list": "Đưa danh sách thành sổ",
         "registers.remove": "Bỏ dòng sổ",
         "registers.send_back": "Trả lại dòng sổ",
         "registers.undo_import": "Hoàn tác nhập",
@@ -17,6 +19,7 @@ WORDS = TrailWords(
     },
     fields={
         "children": "Bảng con",
+        "definition": "Định nghĩa",
         "register": "Sổ",
         "rows": "Số dòng",
         "manifest": "Mã băm danh sách",

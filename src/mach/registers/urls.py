@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from mach.registers.views import pasting, records
+from mach.registers.views import lists, pasting, records, verifying
 
 app_name = "registers"
 urlpatterns = [
     path("", records.index, name="index"),
+    path("lap-danh-sach/", lists.new_list, name="new-list"),
+    path("cho-xac-nhan/", verifying.waiting, name="waiting"),
     path("<slug:code>/", records.records, name="records"),
     path("<slug:code>/moi/", records.new, name="new"),
     path("<slug:code>/xuat-excel/", records.export, name="export"),
     path("<slug:code>/xac-nhan/", records.verify, name="verify"),
+    path("<slug:code>/xac-nhan-nhieu/", verifying.verify_many, name="verify-many"),
+    path("<slug:code>/lan-xac-nhan/<int:pk>/", verifying.verified, name="verified"),
+    path("<slug:code>/lan-xac-nhan/<int:pk>/hoan-tac/", verifying.undo_verification, name="undo-verification"),
+    path("<slug:code>/thanh-so/", lists.promote, name="promote"),
     path("<slug:code>/dan/", pasting.paste, name="paste"),
     path("<slug:code>/dot-nhap/<int:pk>/", pasting.load, name="import"),
     path("<slug:code>/dot-nhap/<int:pk>/hoan-tac/", pasting.undo, name="undo-import"),

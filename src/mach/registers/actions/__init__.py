@@ -10,6 +10,7 @@ from mach.registers.actions.imports import (
     undo_import,
 )
 from mach.registers.actions.indexing import reindex
+from mach.registers.actions.lists import UnableToMakeList, make_list, promote_list
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
 from mach.registers.actions.returning import send_back
@@ -21,6 +22,7 @@ __all__ = [
     "Saved",
     "Sheet",
     "Tried",
+    "UnableToMakeList",
     "UnableToSaveRecord",
     "UnableToUndo",
     "add_evidence",
@@ -30,7 +32,9 @@ __all__ = [
     "finish_import",
     "load_sheet",
     "load_shipped_definitions",
+    "make_list",
     "move_state",
+    "promote_list",
     "reindex",
     "remember_columns",
     "remove_record",

@@ -18,7 +18,7 @@ PRIVACY: tuple[str, ...] = get_args(Privacy)
 COMMON = frozenset({"state", "unit", "officer", "book_year", "book_no"})
 """Columns that every record has, known to formulas and titles without being declared."""
 
-_TAKEN = COMMON | {
+TAKEN = COMMON | {
     *("id", "parent", "this", "date", "basis_date", "where", "and", "or", "not", "in", "is", "null", "at"),
     *("true", "false", "count", "distinct", "sum", "exists"),
 }
@@ -57,7 +57,7 @@ def read_fields(
         at = (*path, name)
         if not CODE.fullmatch(name):
             source.wrong(at, f"“{name}” không phải mã trường. Chỉ dùng chữ thường không dấu, số, _.", key=True)
-        elif name in _TAKEN:
+        elif name in TAKEN:
             source.wrong(at, f"Tên trường “{name}” đã dành cho hệ thống. Hãy đặt tên khác.", key=True)
         found[name] = _field(source, at, name, table, states)
     if not found:

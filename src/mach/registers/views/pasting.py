@@ -46,7 +46,7 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
         again = {"recent": _recent(request, register), "refusal": str(error), "text": request.POST.get("bang", "")}
         return render(request, "registers/paste.html", {**context, **again}, status=422)
     if request.POST.get("buoc") == "luu":
-        return _save(request, register, pasted, context)
+        return save_or_preview(request, register, pasted, context)
     return _preview(request, register, pasted, context)
 
 
@@ -106,7 +106,8 @@ def _preview(
     return render(request, "registers/paste_preview.html", context, status=status)
 
 
-def _save(request: HttpRequest, register: Register, pasted: Pasted, context: dict[str, Any]) -> HttpResponse:
+def save_or_preview(request: HttpRequest, register: Register, pasted: Pasted, context: dict[str, Any]) -> HttpResponse:
+    """Load a table that is good; show the other with its faults, the form of which goes to the page of the register."""
     at = timezone.now()
     try:
         done = actions.load_sheet(by=request.user, register=register, sheet=pasted.sheet, name="Dán từ Excel", at=at)

@@ -18,6 +18,7 @@ from mach.office.rules import may, must
 from mach.registers import actions, queries
 from mach.registers.excel import workbook_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
+from mach.registers.lists import GROUP
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_for, definition_of
 from mach.registers.rules import may_verify
@@ -32,7 +33,10 @@ SHOWN = ("register", "book_year", "book_no", "unit", "state", "data", "verified_
 @requires(Permission.READ)
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "registers/index.html", {"lines": queries.registers_list(request.user)})
+    may_make = may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
+    return render(
+        request, "registers/index.html", {"lines": queries.registers_list(request.user), "may_make": may_make}
+    )
 
 
 @requires(Permission.READ)
@@ -40,10 +44,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest, code: str) -> HttpResponse:
     register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
-    filters = _filters(request)
+    filters = filters_of(request)
     found = queries.records_list(request.user, register, filters)
     page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user)}
+    may_promote = register.group == GROUP and may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
     context = {
         "register": register,
         "definition": definition,
@@ -56,6 +61,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "filters": filters,
         "units": units.values(),
         "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate()),
+        "groups": queries.groups_for_lists() if may_promote else [],
         "may_add": may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
     }
     return render(request, "registers/records.html", context)
@@ -67,7 +73,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     """The list as filtered, as an Excel workbook."""
     register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
-    rows = queries.records_list(request.user, register, _filters(request)).rows
+    rows = queries.records_list(request.user, register, filters_of(request)).rows
     rows = rows.select_related("unit", "officer").order_by(*KEY)
     data = workbook_of(definition, *queries.with_children(request.user, definition, rows[:50_000]))
     answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -252,7 +258,8 @@ def _is_deleted(form: RecordForm) -> bool:
     return bool(form.cleaned_data.get("DELETE"))
 
 
-def _filters(request: HttpRequest) -> queries.Filters:
+def filters_of(request: HttpRequest) -> queries.Filters:
+    """The filters in the address of a list."""
     return queries.Filters(
         words=request.GET.get("tu", "").strip(),
         unit=number(request.GET, "don-vi"),

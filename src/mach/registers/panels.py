@@ -1,0 +1,74 @@
+"""What the registers put on pages of the rooms below: records still unverified while a reporting window closes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from mach.engines.workdays import Remaining, days_left
+from mach.office.models import Unit, User
+from mach.office.permissions import Permission
+from mach.office.queries import calendar_for
+from mach.office.rules import may, may_everywhere
+from mach.registers.closing import Closing, closings_near, waiting_records
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """How many records of a unit wait to be verified."""
+
+    unit: Unit
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingCount:
+    """A window that closes, and what waits in each unit."""
+
+    closing: Closing
+    remaining: Remaining
+    units: list[UnitCount]
+    total: int
+
+
+def closing_today(user: User, on: date) -> str:
+    """On Hôm nay: the units of the person; all of them for those who look after the whole agency."""
+    return _shown(user, on, None if may_everywhere(user, Permission.URGE, on=on) else set(user.unit_ids))
+
+
+def closing_everywhere(subject: Any, user: User, on: date) -> str:
+    """On Đôn đốc: every unit."""
+    return _shown(user, on, None)
+
+
+def list_for_target(target: Any, user: User, on: date) -> str:
+    """On a target that nothing counts: the way to a simple list, for those who may make one."""
+    if target.kind != "target" or target.indicator_id or target.state != "active":
+        return ""
+    if not may(user, Permission.MAKE_LISTS, on=on):
+        return ""
+    return render_to_string("registers/_list_for_target.html", {"target": target})
+
+
+def counts_before_closing(user: User, on: date, units: set[int] | None) -> list[ClosingCount]:
+    """Windows that close and have unverified records in these units, in all units for None."""
+    agency = user.agency
+    if agency is None:
+        return []
+    calendar, found = calendar_for(agency), []
+    for closing in closings_near(agency, on):
+        counts: dict[Unit, int] = {}
+        for line in waiting_records(agency, window=closing.window, on=on):
+            if units is None or line.unit.pk in units:
+                counts[line.unit] = counts.get(line.unit, 0) + line.count
+        if counts:
+            lines = [UnitCount(unit, count) for unit, count in counts.items()]
+            remaining = days_left(on, closing.window.end, calendar)
+            found.append(ClosingCount(closing, remaining, lines, sum(counts.values())))
+    return found
+
+
+def _shown(user: User, on: date, units: set[int] | None) -> str:
+    found = counts_before_closing(user, on, units)
+    return render_to_string("registers/_closing.html", {"closings": found}) if found else ""
