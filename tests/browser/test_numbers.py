@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mach.registers.actions import load_shipped_definitions
-from mach.targets.models import SuppliedFigure
+from mach.targets.models import Indicator, SuppliedFigure
 from tests.factories import make_department
 from tests.reports.world import hold_class
 
@@ -70,3 +70,23 @@ def test_enter_in_the_box_of_every_page_still_searches(office, sign_in):
     page.wait_for_url("**/tim/**")
     page.keyboard.press("t")
     page.wait_for_url("**/tra-so/**")
+
+
+def test_a_value_of_last_year_is_stated_in_six_entries_and_looks_different(office, sign_in):
+    page = sign_in(office.coordinator)
+    page.goto("/so-lieu/ky-truoc/")
+    no_serious_faults(page)
+    indicator = Indicator.objects.get(code="training_class.count")
+    page.get_by_role("combobox", name="Số liệu hoặc chỉ tiêu").fill("lop tap huan, dao tao")
+    page.get_by_role("option", name=indicator.label).click()
+    page.get_by_label("Kỳ", exact=True).fill("năm 2024")
+    page.get_by_label("Số trong báo cáo").fill("12")
+    page.get_by_label("Báo cáo số").fill("45/BC-SKHCN")
+    page.get_by_label("Ngày báo cáo").fill("18/12/2024")
+    page.get_by_label("Vì sao chưa đếm được từ sổ").fill("trước khi dùng phần mềm")
+    page.get_by_role("button", name="Ghi số").click()
+    expect(page.get_by_role("row", name=indicator.label)).to_contain_text("Theo báo cáo")
+    page.goto("/tra-so/?tu=lop+tap+huan+nam+2024")
+    expect(page.locator(".lookup__value").first).to_contain_text("gồm số theo báo cáo")
+    expect(page.locator("#cau")).to_contain_text("12 lớp theo Báo cáo số 45/BC-SKHCN ngày 18/12/2024")
+    no_serious_faults(page)

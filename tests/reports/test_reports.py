@@ -13,7 +13,7 @@ from django.urls import reverse
 from mach.casework.models import Obligation
 from mach.engines.drafting import Signature, check, render
 from mach.engines.reading import extract, read_text
-from mach.engines.workdays import parse_period
+from mach.engines.workdays import Window, parse_period
 from mach.office import audit
 from mach.office.concurrency import StaleVersion
 from mach.office.models import AuditEntry
@@ -24,7 +24,10 @@ from mach.reports.actions import UnableToReport
 from mach.reports.models import Regime, Report
 from mach.reports.paper import paper_of
 from mach.reports.queries import differences, lines_of
+from mach.targets.actions import SentReport, close_opening, state_opening
+from mach.targets.checks import altered_snapshots
 from mach.targets.models import Snapshot, SnapshotRow
+from mach.targets.queries.lookup import subject_by_key
 from tests.reports.world import HALF, hold_class, hold_classes, make_regime, make_target
 
 JUNE = datetime(2026, 6, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -307,3 +310,46 @@ def test_a_regime_is_added_once_and_ended(office, now):
     with pytest.raises(UnableToReport):
         actions.add_regime(by=office.admin, at=now, **{**given, "code": "khac", "periods": []})
     assert actions.end_regime(by=office.admin, regime=regime, on=now.date(), at=now).valid_to == now.date()
+
+
+@pytest.fixture
+def stated(office, target, now):
+    """Last year's first half, before the books: 6 classes for the target."""
+    return state_opening(
+        by=office.coordinator,
+        subject=subject_by_key(office.coordinator, f"ct-{target.pk}"),
+        window=Window(date(2024, 12, 15), date(2025, 6, 14)),
+        period_label="6 tháng đầu năm 2025",
+        value=Decimal(6),
+        report=SentReport("45/BC-SKHCN", date(2025, 6, 18)),
+        reason="trước khi dùng phần mềm",
+        at=now,
+    )
+
+
+def test_what_an_earlier_report_said_fills_the_comparison_and_is_told_before_signing(
+    office, report, classes, stated, client
+):
+    assert numbers(report) == [[2, 2, 6]]
+    client.force_login(office.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(report.get_absolute_url())
+    assert [part.opening for line in page.context["apart"] for part in line.stated_parts] == [stated.pk]
+    rows = client.get(reverse("reports:rows", args=[report.items.get().pk, "last_year"]))
+    assert (rows.context["rows"], rows.context["stated_parts"][0].value) == ([], 6)
+
+
+def test_a_frozen_report_keeps_what_came_from_an_earlier_one(office, report, classes, stated, today):
+    frozen = actions.freeze(by=office.coordinator, report=report, version=1, at=JUNE)
+    close_opening(by=office.coordinator, opening=stated, version=1, state="loaded", reason="", at=JUNE)
+    assert numbers(frozen) == [[2, 2, 6]]
+    (line,) = lines_of(Report.objects.get(pk=frozen.pk))
+    assert [part.source for part in line.last_year_from_reports] == ["Báo cáo số 45/BC-SKHCN ngày 18/06/2025"]
+    assert list(altered_snapshots(office.agency, today)) == []
+    Snapshot.objects.filter(role="last_year").update(stated=[])
+    assert [finding.code for finding in altered_snapshots(office.agency, today)] == ["snapshot_edited"]
+
+
+def test_the_paper_says_which_number_comes_from_an_earlier_report(office, report, classes, stated):
+    data = render(paper_of(report, lines_of(report), signer=Signature("Giám đốc", "A"), base_url="https://x"))
+    text = " ".join(extract(data, name="bao-cao.docx").text.split())
+    assert "6 lớp của 6 tháng đầu năm 2025, theo Báo cáo số 45/BC-SKHCN ngày 18/06/2025" in text

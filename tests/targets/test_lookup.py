@@ -106,7 +106,7 @@ def test_looking_up_takes_the_same_queries_whatever_it_finds(office, classes, no
     for place in range(6):
         make_target(office, now, title=f"Tổ chức lớp tập huấn số {place}")
     user = type(office.officer).objects.get(pk=office.officer.pk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         look_up(user, "lớp tập huấn", chosen="", at=now)
 
 

@@ -261,7 +261,7 @@ def test_words_for_zalo_are_plain_name_nobody_and_end_with_the_address():
         "http://testserver/viec/3/",
     ]
     button = HTMLParser(html).css_first("button")
-    assert (button.attributes["aria-label"], button.text(strip=True)) == ("Sao chép để nhắn Zalo", "Zalo")
+    assert (button.attributes["aria-label"], button.text(strip=True)) == ("Sao chép để nhắn Zalo", "Nhắn Zalo")
 
 
 def test_words_about_a_list_name_seven_and_keep_its_filters_but_not_what_was_searched_for():

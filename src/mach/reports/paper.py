@@ -138,6 +138,10 @@ def _target(line: Line, base_url: str) -> list[Block]:
         blocks.append(Bullet("Kết quả: chưa đếm được từ sổ.", name=f"i{item.pk}_uncounted"))
     else:
         blocks.append(Bullet(_result(line, base_url), name=f"i{item.pk}_result"))
+        blocks += [
+            Bullet(f"Số liệu chưa đếm từ sổ: {told}.", name=f"i{item.pk}_stated_{place}")
+            for place, told in enumerate(_from_reports(line), 1)
+        ]
     if line.verdict:
         blocks.append(Bullet(f"Đánh giá: {verdict_label(line.verdict.state)}.", name=f"i{item.pk}_verdict"))
     blocks += paragraphs
@@ -145,6 +149,13 @@ def _target(line: Line, base_url: str) -> list[Block]:
         amount = f"{format_number(item.estimate)} {commitment.unit_label}".strip()
         blocks.append(Bullet(f"Ước thực hiện: {amount} ({item.estimate_reason}).", name=f"i{item.pk}_estimate"))
     return [*blocks, *_explanation(item)]
+
+
+def _from_reports(line: Line) -> list[str]:
+    """The parts of its figures that sent reports give: "6 lớp của 6 tháng đầu năm 2025, theo Báo cáo số …"."""
+    unit = line.item.commitment.unit_label
+    used = [part for part in line.stated_parts if part.is_used]
+    return [f"{format_number(one.value)} {unit} của {one.period_label}, theo {one.source}" for one in used]
 
 
 def _words(item: ReportItem) -> list[Block]:

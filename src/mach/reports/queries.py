@@ -11,21 +11,26 @@ from mach.engines.workdays import Window, same_period_last_year
 from mach.office.models import User
 from mach.reports.models import Report, ReportItem
 from mach.reports.rules import period_of_report
-from mach.targets.compiler import Count, counts, rows
+from mach.targets.compiler import Count, UnableToCount
 from mach.targets.models import Commitment, Snapshot
 from mach.targets.queries.asking import asked_for
+from mach.targets.queries.stated import Question, Stated, StatedPart, one_stated, rows_behind, stated_counts
 
 PERIOD, CUMULATIVE, LAST_YEAR = "period", "cumulative", "last_year"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item with its figures by role (period, cumulative, last_year) and what they say of the promise."""
+    """An item with its figures by role (period, cumulative, last_year) and what they say of the promise.
+
+    `stated` are the parts of a figure that sent reports give, or gave until the books reached them.
+    """
 
     item: ReportItem
     figures: dict[str, Count]
     verdict: Verdict | None
     percent: Decimal | None
+    stated: dict[str, tuple[StatedPart, ...]]
 
     @property
     def standing(self) -> str:
@@ -33,6 +38,27 @@ class Line:
         if self.verdict is None:
             return ""
         return "reached" if self.verdict.state == "met" else self.verdict.state
+
+    def from_reports(self, role: str) -> tuple[StatedPart, ...]:
+        """The parts of a figure that no rows stand behind."""
+        return tuple(part for part in self.stated.get(role, ()) if part.is_used)
+
+    @property
+    def stated_parts(self) -> list[StatedPart]:
+        """Every part of its figures that a sent report gives or gave, once."""
+        return list({part.opening: part for parts in self.stated.values() for part in parts}.values())
+
+    @property
+    def period_from_reports(self) -> tuple[StatedPart, ...]:
+        return self.from_reports(PERIOD)
+
+    @property
+    def cumulative_from_reports(self) -> tuple[StatedPart, ...]:
+        return self.from_reports(CUMULATIVE)
+
+    @property
+    def last_year_from_reports(self) -> tuple[StatedPart, ...]:
+        return self.from_reports(LAST_YEAR)
 
     @property
     def period(self) -> Count | None:
@@ -47,9 +73,17 @@ class Line:
         return self.figures.get(LAST_YEAR)
 
 
+_WORDS = {
+    "added": "Tính thêm",
+    "removed": "Không còn tính",
+    "changed": "Đã sửa",
+    "loaded": "Nay đếm từ sổ thay cho số theo",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How the rows behind a frozen figure differ today: added, removed or changed since."""
+    """How what stands behind a frozen figure differs today: rows added, removed or changed, reports that gave way."""
 
     snapshot: Snapshot
     kind: str
@@ -58,7 +92,7 @@ class Difference:
 
     @property
     def words(self) -> str:
-        return {"added": "Tính thêm", "removed": "Không còn tính", "changed": "Đã sửa"}[self.kind]
+        return _WORDS[self.kind]
 
 
 def reports_list(user: User) -> QuerySet[Report]:
@@ -83,13 +117,7 @@ def lines_of(report: Report, *, only: int | None = None) -> list[Line]:
     if report.state == Report.State.DRAFT:
         figures = _counted(report, items)
     else:
-        figures = {
-            item.pk: {
-                one.role: Count(one.value, one.provisional, one.numerator, one.denominator)
-                for one in item.snapshots.all()
-            }
-            for item in items
-        }
+        figures = {item.pk: {one.role: _frozen(one) for one in item.snapshots.all()} for item in items}
     return [_line(item, figures.get(item.pk, {}), report.window_end) for item in items]
 
 
@@ -98,10 +126,15 @@ def differences(report: Report) -> list[Difference]:
     found: list[Difference] = []
     taken = Snapshot.objects.filter(report_items__report=report, role=PERIOD).prefetch_related("rows")
     for snapshot in taken.select_related("commitment__indicator", "commitment__agency", "commitment__lead_unit"):
-        asked = asked_for(snapshot.commitment, Window(snapshot.window_start, snapshot.window_end))
+        agency = snapshot.commitment.agency
+        question = question_of(snapshot.commitment, Window(snapshot.window_start, snapshot.window_end))
+        stated = one_stated(question, agency=agency)
+        standing = {part.opening for part in stated.used}
+        gone = [part for part in _frozen(snapshot).used if part.opening not in standing]
+        found += [Difference(snapshot, "loaded", part.source, "") for part in gone]
         now = {
             (row.part, row.series, row.object_id): row
-            for row in rows(asked, agency=snapshot.commitment.agency)
+            for row in rows_behind(question, stated, agency=agency)
             if row.is_verified
         }
         then = {(row.part, row.series, row.object_id): row for row in snapshot.rows.all()}
@@ -114,25 +147,39 @@ def differences(report: Report) -> list[Difference]:
     return found
 
 
-def _counted(report: Report, items: list[ReportItem]) -> dict[int, dict[str, Count]]:
+def question_of(commitment: Commitment, window: Window) -> Question:
+    """The figure of a promise over some days, asked of the books and of sent reports."""
+    return Question(asked_for(commitment, window), commitment)
+
+
+def _frozen(snapshot: Snapshot) -> Stated:
+    count = Count(snapshot.value, snapshot.provisional, snapshot.numerator, snapshot.denominator)
+    return Stated(count, tuple(StatedPart.from_json(kept) for kept in snapshot.stated), ())
+
+
+def _counted(report: Report, items: list[ReportItem]) -> dict[int, dict[str, Stated]]:
     windows = windows_of(report)
     wanted = [
-        (item.pk, role, asked_for(item.commitment, window))
+        (item.pk, role, question_of(item.commitment, window))
         for item in items
         if item.commitment.indicator is not None
         for role, window in windows.items()
     ]
-    values = counts([asked for _, _, asked in wanted], agency=report.agency)
-    figures: dict[int, dict[str, Count]] = {}
+    values = stated_counts([question for _, _, question in wanted], agency=report.agency)
+    figures: dict[int, dict[str, Stated]] = {}
     for (pk, role, _), value in zip(wanted, values, strict=True):
+        if isinstance(value, UnableToCount):
+            raise value
         figures.setdefault(pk, {})[role] = value
     return figures
 
 
-def _line(item: ReportItem, figures: dict[str, Count], until: date) -> Line:
+def _line(item: ReportItem, found: dict[str, Stated], until: date) -> Line:
+    figures = {role: one.count for role, one in found.items()}
+    stated = {role: one.parts for role, one in found.items() if one.parts}
     commitment, cumulative = item.commitment, figures.get(CUMULATIVE)
     if commitment.kind != Commitment.Kind.TARGET or cumulative is None:
-        return Line(item, figures, None, None)
+        return Line(item, figures, None, None, stated)
     over = commitment.period_end is not None and commitment.period_end <= until
     value = None if cumulative.value is None else float(cumulative.value)
     verdict = judge(
@@ -146,4 +193,4 @@ def _line(item: ReportItem, figures: dict[str, Count], until: date) -> Line:
     percent = None
     if cumulative.value is not None and commitment.min:
         percent = round(100 * cumulative.value / commitment.min, 1)
-    return Line(item, figures, verdict, percent)
+    return Line(item, figures, verdict, percent, stated)

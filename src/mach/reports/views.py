@@ -23,8 +23,7 @@ from mach.reports.forms import PERIODS, FrameForm, IssueForm, ItemForm, RegimeFo
 from mach.reports.models import ProposedChange, Regime, Report, ReportItem
 from mach.reports.paper import paper_of, signer_of
 from mach.reports.rules import running_periods
-from mach.targets.compiler import rows
-from mach.targets.queries.asking import asked_for
+from mach.targets.queries.stated import StatedPart, one_stated, rows_behind
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
@@ -223,12 +222,16 @@ def figure_rows(request: HttpRequest, pk: int, role: str) -> HttpResponse:
     if role not in windows or item.commitment.indicator is None:
         raise Http404("role")
     snapshot = item.snapshots.filter(role=role).first()
+    question = queries.question_of(item.commitment, windows[role])
+    stated = None if snapshot else one_stated(question, agency=item.report.agency)
+    kept = [StatedPart.from_json(part) for part in snapshot.stated] if snapshot else []
     context = {
         "item": item,
         "snapshot": snapshot,
         "window": windows[role],
         "frozen": snapshot.rows.all() if snapshot else [],
-        "rows": [] if snapshot else rows(asked_for(item.commitment, windows[role]), agency=item.report.agency),
+        "rows": rows_behind(question, stated, agency=item.report.agency) if stated else [],
+        "stated_parts": stated.parts if stated else kept,
     }
     return render(request, "reports/rows.html", context)
 
@@ -255,9 +258,11 @@ Typed = tuple[int, ItemForm]
 def _page(request: HttpRequest, report: Report, *, refusal: str = "", typed: Typed | None = None) -> HttpResponse:
     on = timezone.localdate()
     is_draft = report.state == Report.State.DRAFT
+    lines = queries.lines_of(report)
     context = {
         "report": report,
-        "lines": queries.lines_of(report),
+        "lines": lines,
+        "apart": [line for line in lines if line.stated_parts or line.item.estimate is not None],
         "differences": [] if is_draft else queries.differences(report),
         "is_draft": is_draft and may(request.user, Permission.EDIT_REPORT, on=on),
         "may_freeze": may(request.user, Permission.FREEZE_REPORT, on=on),

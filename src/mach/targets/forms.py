@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 
+from mach.documents.models import Document
+from mach.engines.workdays import Spoken, spoken_period
 from mach.office.models import Agency, Unit, User
 from mach.office.queries import people_of
 from mach.targets.actions import Letter
 from mach.targets.actions.commitments import Promise
 from mach.targets.models import Commitment, Indicator
+from mach.targets.queries.lookup import Subject, subjects_of
 from mach.targets.series import world_of
 from mach.ui.forms import HelpfulErrors, VietnameseDateField, VietnameseNumberField
 
@@ -204,3 +207,48 @@ class SecretForm(HelpfulErrors, forms.Form):
 def initial_of(promise: Promise) -> dict[str, Any]:
     """A proposal as the form's first values."""
     return {name: getattr(promise, name) for name in PromiseForm.base_fields if hasattr(promise, name)}
+
+
+class OpeningForm(HelpfulErrors, forms.Form):
+    """What a sent report said of a past period."""
+
+    subject = forms.ChoiceField(label="Số liệu hoặc chỉ tiêu")
+    period = forms.CharField(label="Kỳ", max_length=120, help_text="Chẳng hạn: 6 tháng đầu năm 2026, năm 2025, quý I")
+    value = VietnameseNumberField(label="Số trong báo cáo")
+    numerator = VietnameseNumberField(label="Tử số", required=False, help_text="Chỉ với tỷ lệ")
+    denominator = VietnameseNumberField(label="Mẫu số", required=False, help_text="Chỉ với tỷ lệ")
+    report_number = forms.CharField(label="Báo cáo số", max_length=80, help_text="Chẳng hạn: 45/BC-SKHCN")
+    report_date = VietnameseDateField(label="Ngày báo cáo")
+    document = forms.ModelChoiceField(
+        label="Văn bản trong hệ thống", queryset=Document.objects.none(), required=False, empty_label="Không có"
+    )
+    reason = forms.CharField(
+        label="Vì sao chưa đếm được từ sổ", max_length=300, help_text="Chẳng hạn: kỳ trước khi dùng phần mềm"
+    )
+
+    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._on = on
+        self.fields["value"].required = not self.data.get("numerator")
+        self._subjects = {one.key: one for one in subjects_of(user)}
+        choices: list[tuple[str, Any]] = [("", "Chọn số liệu")]
+        for kind in ("Chỉ số", "Chỉ tiêu"):
+            some = [(one.key, one.title[:160]) for one in self._subjects.values() if one.kind == kind]
+            choices.append((kind, some))
+        self.fields["subject"].choices = choices
+        self.fields["document"].queryset = Document.objects.visible_to(user).order_by("-created_at")
+
+    def clean_subject(self) -> Subject:
+        return self._subjects[self.cleaned_data["subject"]]
+
+    def clean_period(self) -> Spoken:
+        found = spoken_period(self.cleaned_data["period"], today=self._on)
+        if found is None:
+            raise forms.ValidationError("Chưa hiểu kỳ này. Hãy viết như “6 tháng đầu năm 2026” hoặc “từ 1/1 đến 30/6”.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if (data.get("numerator") is None) != (data.get("denominator") is None):
+            self.add_error("denominator", "Tỷ lệ cần cả tử số và mẫu số.")
+        return data

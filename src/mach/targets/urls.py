@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments, figures, lookup, papers, taking
+from mach.targets.views import checking, commitments, figures, lookup, openings, papers, taking
 
 app_name = "targets"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("cam-ket/<int:pk>/phieu/<slug:paper>/", papers.slip, name="slip"),
     path("cam-ket/<int:pk>/phieu/<slug:paper>/tai-ve/", papers.slip_word, name="slip-word"),
     path("so-lieu/", figures.indicators, name="figures"),
+    path("so-lieu/ky-truoc/", openings.openings, name="openings"),
+    path("so-lieu/ky-truoc/<int:pk>/", openings.close, name="opening-close"),
     path("so-lieu/<int:pk>/", figures.indicator, name="indicator"),
     path("tra-so/", lookup.look, name="lookup"),
     path("tra-so/cung-cap/", lookup.supply, name="supply"),

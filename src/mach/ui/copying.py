@@ -46,5 +46,5 @@ def button(request: HttpRequest, text: str, address: str, label: str = "") -> Sa
         said,
         "" if label else mark_safe(' aria-label="Sao chép để nhắn Zalo"'),
         icon("copy"),
-        label or "Zalo",
+        label or "Nhắn Zalo",
     )

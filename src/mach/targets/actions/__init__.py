@@ -19,6 +19,7 @@ from mach.targets.actions.commitments import (
     change_commitment,
     complete_commitment,
 )
+from mach.targets.actions.openings import SentReport, UnableToState, close_opening, state_opening
 from mach.targets.actions.supplying import UnableToSupply, supply_figure
 from mach.targets.actions.taking import Letter, Loaded, load_incoming, take_letter
 
@@ -27,13 +28,16 @@ __all__ = [
     "Letter",
     "Loaded",
     "Promise",
+    "SentReport",
     "UnableToChange",
     "UnableToConfirm",
+    "UnableToState",
     "UnableToSupply",
     "add_evidence",
     "assign",
     "cancel_commitment",
     "change_commitment",
+    "close_opening",
     "complete_commitment",
     "confirm_reading",
     "load_incoming",
@@ -42,6 +46,7 @@ __all__ = [
     "open_due_accounts",
     "reject_reading",
     "reopen_reading",
+    "state_opening",
     "supply_figure",
     "take_letter",
 ]

@@ -9,9 +9,10 @@ from decimal import Decimal
 from mach.engines.formulas import canonical, rule_hash
 from mach.engines.workdays import Window
 from mach.office.models import User
-from mach.targets.compiler import CountedRow, counts, rows, rule_of
+from mach.targets.compiler import CountedRow, rule_of
 from mach.targets.models import Commitment, Snapshot, SnapshotRow
 from mach.targets.queries.asking import asked_for
+from mach.targets.queries.stated import Question, one_stated, rows_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ def measure(*, by: User, commitment: Commitment, window: Window, role: str, at: 
     asked = asked_for(commitment, window)
     agency = commitment.agency
     rule = rule_of(asked, agency=agency)
-    (counted,) = counts([asked], agency=agency)
-    behind = [row for row in rows(asked, agency=agency) if row.is_verified]
+    question = Question(asked, commitment)
+    stated = one_stated(question, agency=agency)
+    counted = stated.count
+    behind = [row for row in rows_behind(question, stated, agency=agency) if row.is_verified]
     snapshot = Snapshot(
         agency=agency,
         indicator=asked.indicator,
@@ -42,6 +45,7 @@ def measure(*, by: User, commitment: Commitment, window: Window, role: str, at: 
         provisional=counted.provisional,
         numerator=counted.numerator,
         denominator=counted.denominator,
+        stated=[part.as_json() for part in stated.parts],
         taken_at=at,
         taken_by=by,
     )
@@ -85,6 +89,7 @@ def snapshot_hash(snapshot: Snapshot, frozen: list[SnapshotRow]) -> str:
             ]
             for row in frozen
         ],
+        *([snapshot.stated] if snapshot.stated else []),
     ]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 

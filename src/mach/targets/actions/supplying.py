@@ -14,9 +14,10 @@ from mach.office import audit
 from mach.office.models import User
 from mach.office.permissions import Permission
 from mach.office.rules import must
-from mach.targets.compiler import rows, rule_of
+from mach.targets.compiler import UnableToCount, rule_of
 from mach.targets.models import SuppliedFigure
-from mach.targets.queries.lookup import Subject, answer_all, asked_of, sentence_of
+from mach.targets.queries.lookup import Answer, Subject, question_of, sentence_of
+from mach.targets.queries.stated import one_stated, rows_behind
 from mach.targets.queries.supplied import kept_rows
 
 
@@ -40,12 +41,14 @@ def supply_figure(
     agency = by.agency
     if not given_to.strip():
         raise UnableToSupply("Hãy ghi đã cung cấp cho ai, chẳng hạn: Văn phòng UBND tỉnh, ông Nguyễn Văn An.")
-    (answer,) = answer_all([(subject, (window, period_label))], agency=agency)
-    if answer.count is None:
-        raise UnableToSupply(answer.problem)
-    if (answer.count.value, answer.count.provisional) != shown:
+    question = question_of(subject, window)
+    try:
+        stated = one_stated(question, agency=agency)
+    except UnableToCount as error:
+        raise UnableToSupply(str(error)) from error
+    if (stated.count.value, stated.count.provisional) != shown:
         raise UnableToSupply("Sổ vừa thay đổi nên con số đã khác lúc ông/bà xem. Hãy xem lại số mới rồi ghi.")
-    asked = asked_of(subject, window)
+    answer = Answer(subject, window, period_label, stated.count, stated.parts)
     row = SuppliedFigure(
         agency=agency,
         indicator=subject.indicator,
@@ -56,11 +59,12 @@ def supply_figure(
         period_label=period_label[:120],
         window_start=window.start,
         window_end=window.end,
-        rule_hash=rule_hash(rule_of(asked, agency=agency)),
-        value=answer.count.value,
-        provisional=answer.count.provisional,
+        rule_hash=rule_hash(rule_of(question.asked, agency=agency)),
+        value=stated.count.value,
+        provisional=stated.count.provisional,
         sentence=sentence_of(answer, agency=agency, at=at),
-        rows=kept_rows(rows(asked, agency=agency)),
+        rows=kept_rows(rows_behind(question, stated, agency=agency)),
+        stated=[part.as_json() for part in stated.parts],
     )
     row.digest = supplied_digest(row)
     row.save()
@@ -74,4 +78,5 @@ def supplied_digest(row: SuppliedFigure) -> str:
     values = [None if one is None else f"{Decimal(one):.4f}" for one in (row.value, row.provisional)]
     window = [row.window_start.isoformat(), row.window_end.isoformat()]
     told = [row.indicator_id, row.commitment_id, row.given_to, window, row.rule_hash, values, row.sentence, row.rows]
+    told += [row.stated] if row.stated else []
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

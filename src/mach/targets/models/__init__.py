@@ -2,7 +2,17 @@
 
 from mach.targets.models.commitments import Commitment, CommitmentSource, Evidence
 from mach.targets.models.indicators import Indicator
+from mach.targets.models.openings import OpeningValue
 from mach.targets.models.snapshots import Snapshot, SnapshotRow
 from mach.targets.models.supplied import SuppliedFigure
 
-__all__ = ["Commitment", "CommitmentSource", "Evidence", "Indicator", "Snapshot", "SnapshotRow", "SuppliedFigure"]
+__all__ = [
+    "Commitment",
+    "CommitmentSource",
+    "Evidence",
+    "Indicator",
+    "OpeningValue",
+    "Snapshot",
+    "SnapshotRow",
+    "SuppliedFigure",
+]

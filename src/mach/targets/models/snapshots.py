@@ -28,6 +28,7 @@ class Snapshot(models.Model):
     provisional = models.DecimalField("Tạm tính", max_digits=24, decimal_places=4, null=True)
     numerator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    stated = models.JSONField("Số theo báo cáo đã gửi", default=list)  # parts that no rows stand behind
     taken_at = models.DateTimeField()
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     hash = models.CharField(max_length=64)

@@ -35,6 +35,7 @@ class SuppliedFigure(models.Model):
     provisional = models.DecimalField("Tạm tính", max_digits=24, decimal_places=4, null=True)
     sentence = models.TextField("Câu trả lời")
     rows = models.JSONField(default=list)
+    stated = models.JSONField(default=list)  # parts from sent reports, as in a snapshot
     digest = models.CharField(max_length=64)
 
     objects = SuppliedFigureQuerySet.as_manager()

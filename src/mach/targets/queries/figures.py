@@ -10,10 +10,11 @@ from mach.engines import measure
 from mach.engines.measure import Verdict
 from mach.engines.workdays import PeriodKind, Window, period_of
 from mach.office.models import Agency, User
-from mach.targets.compiler import Asked, Count, UnableToCount, counts_or_reasons
+from mach.targets.compiler import Asked, UnableToCount
 from mach.targets.models import Commitment, Indicator
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.commitments import Filters, commitments
+from mach.targets.queries.stated import INCLUDES_REPORTS, Question, Stated, StatedPart, stated_counts
 from mach.targets.rules import SCHEME
 
 _EACH: dict[str, PeriodKind] = {"year": "year", "quarter": "quarter", "month": "month"}
@@ -29,7 +30,7 @@ class Figure:
     `value` counts verified rows, `provisional` the others too (None: nothing to divide by, or not counted at all).
     `expected` is what its curve asks by then, None where a figure does not grow with time; `remaining` what is still
     to do, None for a ceiling. `is_behind`: verified and expected rows do not reach the expectation. `problem` says why
-    there is no figure.
+    there is no figure. `stated` are the parts that sent reports give of days before the books.
     """
 
     commitment: Commitment
@@ -42,6 +43,17 @@ class Figure:
     remaining: Decimal | None = None
     verdict: Verdict | None = None
     problem: str = ""
+    stated: tuple[StatedPart, ...] = ()
+
+    @property
+    def from_reports(self) -> tuple[StatedPart, ...]:
+        """The parts that sent reports give, for no rows stand behind them yet."""
+        return tuple(part for part in self.stated if part.is_used)
+
+    @property
+    def mark(self) -> str:
+        """The word beside a number that is not counted from the books alone."""
+        return INCLUDES_REPORTS if self.from_reports else ""
 
     @property
     def is_behind(self) -> bool:
@@ -87,10 +99,12 @@ def figures_for(rows: Sequence[Commitment], day: date, *, agency: Agency) -> lis
     windows = {row.pk: window for row, window in begun}
     asked = {row.pk: asked_for(row, window) for row, window in begun}
     earlier = {row.pk: _last_year(row, asked[row.pk]) for row in rows if row.pk in asked and _follows_last_year(row)}
-    everything = [*asked.values(), *(one for pair in earlier.values() for one in pair)]
-    found = iter(counts_or_reasons(everything, agency=agency))
+    by_pk = {row.pk: row for row in rows}
+    everything = [Question(one, by_pk[pk]) for pk, one in asked.items()]
+    everything += [Question(one, by_pk[pk]) for pk, pair in earlier.items() for one in pair]
+    found = iter(stated_counts(everything, agency=agency))
     counted = {pk: next(found) for pk in asked}
-    shares = {pk: _share(next(found), next(found)) for pk in earlier}
+    shares = {pk: _share(next(found), next(found), until.window.end) for pk, (until, _) in earlier.items()}
     return [_figure(row, windows.get(row.pk), counted.get(row.pk), shares.get(row.pk), day) for row in rows]
 
 
@@ -117,14 +131,16 @@ def span_of(commitment: Commitment, day: date) -> tuple[date, date]:
 
 
 def _figure(
-    row: Commitment, window: Window | None, counted: Count | UnableToCount | None, share: float | None, day: date
+    row: Commitment, window: Window | None, found: Stated | UnableToCount | None, share: float | None, day: date
 ) -> Figure:
-    if isinstance(counted, UnableToCount):
-        return Figure(row, window, problem=str(counted))
-    if counted is None:
+    if isinstance(found, UnableToCount):
+        return Figure(row, window, problem=str(found))
+    if found is None:
         problem = "Chưa chọn chỉ số để đếm." if row.indicator is None else "Chưa đến thời gian thực hiện."
         return Figure(row, problem=problem)
+    counted = found.count
     figure = Figure(row, window, counted.value, counted.provisional, counted.numerator, counted.denominator)
+    figure = replace(figure, stated=found.parts)
     if row.min is None or row.max is None or row.kind != Commitment.Kind.TARGET:
         return figure
     start, end = span_of(row, day)
@@ -165,10 +181,28 @@ def _last_year(row: Commitment, asked: Asked) -> tuple[Asked, Asked]:
     return tuple(replace(asked, window=one, day=one.end, phase=None) for one in (until, whole))  # type: ignore[return-value]
 
 
-def _share(until: Count | UnableToCount, whole: Count | UnableToCount) -> float | None:
-    if isinstance(until, UnableToCount) or isinstance(whole, UnableToCount) or not whole.value or until.value is None:
+def _share(until: Stated | UnableToCount, whole: Stated | UnableToCount, day: date) -> float | None:
+    """The part of last year's figure that had been reached by the end of `day`; None when nothing was done.
+
+    What a report tells only of a longer period is taken to have come evenly over the days that nothing else tells of.
+    """
+    if isinstance(until, UnableToCount) or isinstance(whole, UnableToCount) or not whole.count.value:
         return None
-    return min(float(until.value / whole.value), 1.0)
+    held = {part.opening for part in until.parts}
+    running = [part for part in whole.used if part.opening not in held]
+    reached = (until.count.value or Decimal(0)) + sum(_evenly(part, until.used, day) for part in running)
+    return min(float(reached / whole.count.value), 1.0)
+
+
+def _evenly(part: StatedPart, told: Sequence[StatedPart], day: date) -> Decimal:
+    """What a stated part gives by the end of a day beyond the shorter periods told of inside it."""
+    inside = [one for one in told if part.start <= one.start and one.end <= part.end]
+    start = max((one.end + timedelta(days=1) for one in inside), default=part.start)
+    days, passed = (part.end - start).days + 1, (min(day, part.end) - start).days + 1
+    if days <= 0 or passed <= 0:
+        return Decimal(0)
+    rest = part.value - sum((one.value for one in inside), Decimal(0))
+    return max(rest, Decimal(0)) * passed / days
 
 
 def _year_before(day: date) -> date:

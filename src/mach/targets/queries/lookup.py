@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -14,11 +14,12 @@ from mach.engines.formulas import describe
 from mach.engines.vietnamese import format_date, search_key
 from mach.engines.workdays import Spoken, Window, period_of, spoken_period
 from mach.office.models import Agency, User
-from mach.targets.compiler import Asked, Count, UnableToCount, counts_or_reasons, rule_of
+from mach.targets.compiler import Asked, Count, UnableToCount, rule_of
 from mach.targets.models import Commitment, Indicator
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.figures import span_of
 from mach.targets.queries.indicators import indicators_of
+from mach.targets.queries.stated import Question, StatedPart, stated_counts
 from mach.targets.rules import SCHEME
 from mach.targets.series import world_of
 from mach.ui.charts import said
@@ -71,6 +72,7 @@ class Answer:
     window: Window
     period_label: str
     count: Count | None = None
+    stated: tuple[StatedPart, ...] = ()
     problem: str = ""
     method: str = ""
     sentence: str = ""
@@ -79,6 +81,11 @@ class Answer:
     def waiting(self) -> bool:
         """Whether rows that nobody has verified would change the number."""
         return self.count is not None and self.count.provisional != self.count.value
+
+    @property
+    def from_reports(self) -> tuple[StatedPart, ...]:
+        """The parts that sent reports give, for no rows stand behind them yet."""
+        return tuple(part for part in self.stated if part.is_used)
 
     @property
     def rows_address(self) -> str:
@@ -173,13 +180,18 @@ def span_asked(subject: Subject, spoken: Spoken | None, today: date) -> tuple[Wi
 
 def answer_all(asked: Sequence[tuple[Subject, tuple[Window, str]]], *, agency: Agency) -> list[Answer]:
     """Count subjects over their days, all in one statement."""
-    found = counts_or_reasons([asked_of(subject, window) for subject, (window, _) in asked], agency=agency)
+    found = stated_counts([question_of(subject, window) for subject, (window, _) in asked], agency=agency)
     return [
-        Answer(subject, window, label, problem=str(count))
-        if isinstance(count, UnableToCount)
-        else Answer(subject, window, label, count)
-        for (subject, (window, label)), count in zip(asked, found, strict=True)
+        Answer(subject, window, label, problem=str(one))
+        if isinstance(one, UnableToCount)
+        else Answer(subject, window, label, one.count, one.parts)
+        for (subject, (window, label)), one in zip(asked, found, strict=True)
     ]
+
+
+def question_of(subject: Subject, window: Window) -> Question:
+    """A subject over some days as a question to the books and to sent reports."""
+    return Question(asked_of(subject, window), subject.commitment)
 
 
 def asked_of(subject: Subject, window: Window) -> Asked:
@@ -196,7 +208,7 @@ def told(answer: Answer, *, agency: Agency, at: datetime) -> Answer:
     asked = asked_of(answer.subject, answer.window)
     method = describe(rule_of(asked, agency=agency), world_of(agency, day=asked.day).catalogue)
     sentence = sentence_of(answer, agency=agency, at=at)
-    return Answer(answer.subject, answer.window, answer.period_label, answer.count, method=method, sentence=sentence)
+    return replace(answer, method=method, sentence=sentence)
 
 
 def sentence_of(answer: Answer, *, agency: Agency, at: datetime) -> str:
@@ -208,6 +220,7 @@ def sentence_of(answer: Answer, *, agency: Agency, at: datetime) -> str:
     parts = [f"{name} {_when(answer)}: {value}"]
     if answer.waiting and count.provisional is not None:
         parts.append(f"tính cả dòng sổ chờ xác nhận là {said(count.provisional, unit)} (tạm tính)")
+    parts += [f"trong đó {said(part.value, unit)} theo {part.source}" for part in answer.from_reports]
     local = localtime(at)
     counted = f"{agency.short_name} đếm từ sổ lúc {local:%H:%M} ngày {format_date(local.date())}."
     return f"{', '.join(parts)}. {counted}"

@@ -7,18 +7,20 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from mach.engines.formulas import rule_hash
+from mach.engines.vietnamese import format_number
 from mach.engines.workdays import Window
 from mach.office.models import User
-from mach.targets.compiler import Count, CountedRow, UnableToCount, counts_or_reasons, rows, rule_of
+from mach.targets.compiler import Count, CountedRow, UnableToCount, rule_of
 from mach.targets.models import SuppliedFigure
-from mach.targets.queries.lookup import Subject, asked_of, indicator_subject, target_subject
+from mach.targets.queries.lookup import Subject, indicator_subject, question_of, target_subject
+from mach.targets.queries.stated import StatedPart, rows_behind, stated_counts
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A record that stands differently behind the number today."""
 
-    kind: str  # added | removed | changed | verified | unverified
+    kind: str  # added | removed | changed | verified | unverified, or of a sent report: stated | unstated
     title: str
     address: str = ""
 
@@ -63,6 +65,8 @@ _SAID = {
     "changed": "sửa {} dòng",
     "verified": "{} dòng được xác nhận",
     "unverified": "{} dòng thôi xác nhận",
+    "stated": "thêm {} số theo báo cáo đã gửi",
+    "unstated": "{} số theo báo cáo đã thay bằng sổ",
 }
 
 
@@ -83,12 +87,14 @@ def given_before(user: User, subject: Subject, *, limit: int) -> list[Since]:
 def since(given: SuppliedFigure) -> Since:
     """A number given before, set beside what the same question gives now."""
     subject = subject_of(given)
-    asked = asked_of(subject, Window(given.window_start, given.window_end))
-    count = counts_or_reasons([asked], agency=given.agency)[0]
-    if isinstance(count, UnableToCount):
-        return Since(given, None, (), True, str(count))
-    otherwise = rule_hash(rule_of(asked, agency=given.agency)) != given.rule_hash
-    return Since(given, count, tuple(_moved(given.rows, rows(asked, agency=given.agency))), otherwise)
+    question = question_of(subject, Window(given.window_start, given.window_end))
+    (now,) = stated_counts([question], agency=given.agency)
+    if isinstance(now, UnableToCount):
+        return Since(given, None, (), True, str(now))
+    otherwise = rule_hash(rule_of(question.asked, agency=given.agency)) != given.rule_hash
+    behind = rows_behind(question, now, agency=given.agency)
+    moved = [*_restated(given, now.used), *_moved(given.rows, behind)]
+    return Since(given, now.count, tuple(moved), otherwise)
 
 
 def subject_of(given: SuppliedFigure) -> Subject:
@@ -101,6 +107,17 @@ def subject_of(given: SuppliedFigure) -> Subject:
 def kept_rows(behind: Sequence[CountedRow]) -> list[list]:
     """Rows behind a number as they are kept with it."""
     return [[row.series, row.object_id, row.version, row.hash, row.is_verified, row.title] for row in behind]
+
+
+def _restated(given: SuppliedFigure, now: Sequence[StatedPart]) -> list[Moved]:
+    """Values of reports that stood in the number then and do not now, and the other way round."""
+    then = {part.opening: part for kept in given.stated if (part := StatedPart.from_json(kept)).is_used}
+    today = {part.opening: part for part in now}
+    gone = [
+        Moved("unstated", f"{one.source}: {format_number(one.value)}") for pk, one in then.items() if pk not in today
+    ]
+    come = [Moved("stated", f"{one.source}: {format_number(one.value)}") for pk, one in today.items() if pk not in then]
+    return gone + come
 
 
 def _moved(then: list[list], now: Sequence[CountedRow]) -> list[Moved]:

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 from mach.engines.workdays import Period, Window, parse_period, period_of, periods_of_year
 from mach.office.access import requires
 from mach.office.permissions import Permission
-from mach.targets.compiler import Asked, UnableToCount, counts, rows
+from mach.targets.compiler import Asked, UnableToCount
 from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.indicators import indicators_of
+from mach.targets.queries.stated import Question, one_stated, rows_behind, stated_counts
 from mach.ui.params import day
 
 SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", "Năm dương lịch")]
@@ -25,11 +26,11 @@ def indicators(request: HttpRequest) -> HttpResponse:
     scheme, period = _period(request)
     agency = request.user.agency
     found = list(indicators_of(agency))
-    asked = [Asked(indicator, period.window, period.window.end) for indicator in found]
-    try:
-        values = counts(asked, agency=agency)
-    except UnableToCount as error:
-        return render(request, "targets/figures.html", {"refusal": str(error)}, status=422)
+    asked = [Question(Asked(indicator, period.window, period.window.end)) for indicator in found]
+    values = stated_counts(asked, agency=agency)
+    refused = next((one for one in values if isinstance(one, UnableToCount)), None)
+    if refused is not None:
+        return render(request, "targets/figures.html", {"refusal": str(refused)}, status=422)
     context = {
         "lines": list(zip(found, values, strict=True)),
         "period": period,
@@ -69,16 +70,17 @@ def commitment_rows(request: HttpRequest, pk: int) -> HttpResponse:
 def _rows(
     request: HttpRequest, asked: Asked, *, title: str, label: str, commitment: Commitment | None = None
 ) -> HttpResponse:
-    agency = request.user.agency
+    agency, question = request.user.agency, Question(asked, commitment)
     try:
-        count = counts([asked], agency=agency)[0]
-        behind = rows(asked, agency=agency)
+        stated = one_stated(question, agency=agency)
+        behind = rows_behind(question, stated, agency=agency)
     except UnableToCount as error:
         return render(request, "targets/rows.html", {"title": title, "refusal": str(error)}, status=422)
     context = {
         "title": title,
         "label": label,
-        "count": count,
+        "count": stated.count,
+        "stated": stated,
         "rows": behind,
         "indicator": asked.indicator,
         "window": asked.window,
