@@ -10,6 +10,7 @@ urlpatterns = [
     path("", daily.today, name="home"),
     path("hom-nay/", daily.today, name="today"),
     path("don-doc/", daily.urging, name="urging"),
+    path("don-doc/xuat-excel/", daily.export, name="urging-export"),
     path("don-doc/gui/", daily.urge, name="urge"),
     path("cho-toi-quyet/", deciding.decisions, name="decisions"),
     path("cho-toi-quyet/quyet/", deciding.decide, name="decide"),

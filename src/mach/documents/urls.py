@@ -7,6 +7,7 @@ from mach.documents import views
 app_name = "documents"
 urlpatterns = [
     path("", views.documents, name="list"),
+    path("xuat-excel/", views.export, name="export"),
     path("tiep-nhan/", views.take_in, name="take-in"),
     path("con-thieu/", views.missing, name="missing"),
     path("<int:pk>/", views.detail, name="detail"),

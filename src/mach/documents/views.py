@@ -18,6 +18,7 @@ from mach.office import files
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.office.rules import may
+from mach.ui.excel import MOST_ROWS, Sheet, download
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
@@ -25,12 +26,7 @@ from mach.ui.params import number
 @requires(Permission.READ)
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
-    filters = queries.Filters(
-        words=request.GET.get("tu", "").strip(),
-        standing=request.GET.get("ban", ""),
-        kind=request.GET.get("loai", ""),
-        unchecked=request.GET.get("cho") == "1",
-    )
+    filters = _filters(request)
     rows = queries.documents_list(request.user, filters)
     context = {
         "page": page_of(rows, request.GET, key=("-created_at", "-pk")),
@@ -40,6 +36,45 @@ def documents(request: HttpRequest) -> HttpResponse:
         "may_add": may(request.user, Permission.ADD_DOCUMENT, on=timezone.localdate()),
     }
     return render(request, "documents/list.html", context)
+
+
+@requires(Permission.READ)
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as filtered, as an Excel workbook."""
+    titles = [
+        "Loại",
+        "Số, ký hiệu",
+        "Ngày",
+        "Cơ quan ban hành",
+        "Trích yếu",
+        "Loại bản",
+        "Đối chiếu xong",
+        "Chờ đối chiếu",
+    ]
+    rows = [
+        [
+            row.kind,
+            row.number,
+            row.issued_on,
+            row.issuer,
+            row.subject,
+            row.get_standing_display(),
+            row.checked_at,
+            row.waiting,
+        ]
+        for row in queries.documents_list(request.user, _filters(request))[: MOST_ROWS + 1]
+    ]
+    return download("van-ban", Sheet("Văn bản", titles, rows))
+
+
+def _filters(request: HttpRequest) -> queries.Filters:
+    return queries.Filters(
+        words=request.GET.get("tu", "").strip(),
+        standing=request.GET.get("ban", ""),
+        kind=request.GET.get("loai", ""),
+        unchecked=request.GET.get("cho") == "1",
+    )
 
 
 @requires(Permission.ADD_DOCUMENT)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from mach.engines.vietnamese import fold
 from mach.engines.workdays import Calendar, CalendarDay
 from mach.office.models import (
     Agency,
@@ -19,6 +20,7 @@ from mach.office.models import (
     HandoverMinute,
     HandoverRow,
     Outbox,
+    Party,
     Post,
     Unit,
     User,
@@ -170,6 +172,14 @@ def invitations(agency: Agency) -> list[Invited]:
         path = reverse("office:join", args=[urlsafe_base64_encode(force_bytes(post.user_id)), token])
         found.setdefault(post.user_id, Invited(post.user, post.unit.name, path))
     return list(found.values())
+
+
+def parties_list(user: User, words: str) -> QuerySet[Party]:
+    """Parties that a person may see whose folded name or tax code holds every word."""
+    rows = Party.objects.visible_to(user).filter(canonical=None).select_related("place")
+    for word in fold(words).split():
+        rows = rows.filter(fold__contains=word)
+    return rows
 
 
 def unconfirmed_days(agency: Agency, *, on: date) -> list[CalendarException]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, LogoutView
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +17,7 @@ from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
 from mach.office.models import Agency, Attachment, AuditEntry, Party, Post, Token, Unit
 from mach.office.permissions import Permission
 from mach.office.rules import may
+from mach.ui.excel import MOST_ROWS, Sheet, download
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
@@ -79,11 +80,21 @@ def person_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def parties(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("tu", "").strip()
-    rows = Party.objects.visible_to(request.user).filter(canonical=None).select_related("place")
-    for word in fold(words).split():
-        rows = rows.filter(fold__contains=word)
-    page = page_of(rows, request.GET, key=("sort_key", "pk"))
+    page = page_of(queries.parties_list(request.user, words), request.GET, key=("sort_key", "pk"))
     return render(request, "office/parties.html", {"page": page, "words": words})
+
+
+@requires(Permission.READ)
+@require_GET
+def parties_export(request: HttpRequest) -> HttpResponse:
+    """The list of parties as filtered, as an Excel workbook."""
+    rows = queries.parties_list(request.user, request.GET.get("tu", "").strip()).order_by("sort_key", "pk")
+    titles = ["Tên", "Loại", "Mã số thuế", "Địa bàn"]
+    lines = [
+        [row.name, row.get_kind_display(), row.tax_code, row.place.name if row.place else None]
+        for row in rows[: MOST_ROWS + 1]
+    ]
+    return download("danh-ba", Sheet("Danh bạ", titles, lines))
 
 
 @requires(Permission.READ)
@@ -138,11 +149,36 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @requires(Permission.READ_AUDIT)
 @require_GET
 def audit_trail(request: HttpRequest) -> HttpResponse:
+    page = page_of(_entries(request), request.GET, key=("-pk",))
+    return render(request, "office/audit.html", {"page": page, "lines": trail.lines(request.user, page.rows)})
+
+
+@requires(Permission.READ_AUDIT)
+@require_GET
+def audit_export(request: HttpRequest) -> HttpResponse:
+    """The trail as filtered, the newest first, as an Excel workbook."""
+    titles = ["Số", "Lúc", "Người làm", "Việc", "Loại đối tượng", "Đối tượng", "Thay đổi"]
+    entries = list(_entries(request).order_by("-pk")[: MOST_ROWS + 1])
+    lines = [
+        [
+            line.entry.sequence,
+            line.entry.at,
+            line.entry.actor_name,
+            line.action,
+            line.kind,
+            line.entry.object_name,
+            "\n".join(f"{one.label}: {one.old or '–'} → {one.new or '–'}" for one in line.changes),
+        ]
+        for line in trail.lines(request.user, entries)
+    ]
+    return download("nhat-ky", Sheet("Nhật ký", titles, lines))
+
+
+def _entries(request: HttpRequest) -> QuerySet[AuditEntry]:
     rows = AuditEntry.objects.visible_to(request.user).prefetch_related("values")
     if request.GET.get("loai"):
         rows = rows.filter(object_type=request.GET["loai"], object_id=number(request.GET, "ma"))
-    page = page_of(rows, request.GET, key=("-pk",))
-    return render(request, "office/audit.html", {"page": page, "lines": trail.lines(request.user, page.rows)})
+    return rows
 
 
 @requires(Permission.READ)

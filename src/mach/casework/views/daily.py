@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mach.casework import actions, queries
+from mach.casework.excel import urging_sheet
 from mach.casework.models import Matter, Obligation
 from mach.office.access import requires
 from mach.office.models import Unit
@@ -14,6 +15,7 @@ from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may
 from mach.ui import registry
+from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
 
@@ -34,13 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def urging(request: HttpRequest) -> HttpResponse:
     on, calendar = timezone.localdate(), calendar_for(request.user.agency)
-    filters = queries.Filters(
-        words=request.GET.get("tu", "").strip(),
-        unit=number(request.GET, "don-vi"),
-        kind=request.GET.get("loai", ""),
-        due=request.GET.get("han", "late"),
-        held=request.GET.get("giu", ""),
-    )
+    filters = _filters(request)
     page = page_of(
         queries.urging_list(request.user, filters, on=on, calendar=calendar), request.GET, key=("due_on", "pk")
     )
@@ -54,6 +50,25 @@ def urging(request: HttpRequest) -> HttpResponse:
         "may_urge": may(request.user, Permission.URGE, on=on),
     }
     return render(request, "casework/urging.html", context)
+
+
+@requires(Permission.READ)
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The list of Đôn đốc as filtered, as an Excel workbook."""
+    on, calendar = timezone.localdate(), calendar_for(request.user.agency)
+    rows = queries.urging_list(request.user, _filters(request), on=on, calendar=calendar)[: MOST_ROWS + 1]
+    return download("don-doc", urging_sheet(queries.owed_and_held(rows, on=on, calendar=calendar)))
+
+
+def _filters(request: HttpRequest) -> queries.Filters:
+    return queries.Filters(
+        words=request.GET.get("tu", "").strip(),
+        unit=number(request.GET, "don-vi"),
+        kind=request.GET.get("loai", ""),
+        due=request.GET.get("han", "late"),
+        held=request.GET.get("giu", ""),
+    )
 
 
 @requires(Permission.URGE)

@@ -16,13 +16,14 @@ from mach.office.models import Unit
 from mach.office.permissions import Permission
 from mach.office.rules import may, must
 from mach.registers import actions, queries
-from mach.registers.excel import workbook_of
+from mach.registers.excel import sheets_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
 from mach.registers.lists import GROUP
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_for, definition_of
 from mach.registers.rules import may_verify
 from mach.registers.showing import Cell, cells_of, facts_of
+from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
 
@@ -75,10 +76,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
     rows = queries.records_list(request.user, register, filters_of(request)).rows
     rows = rows.select_related("unit", "officer").order_by(*KEY)
-    data = workbook_of(definition, *queries.with_children(request.user, definition, rows[:50_000]))
-    answer = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{register.code}.xlsx"'
-    return answer
+    found = queries.with_children(request.user, definition, rows[: MOST_ROWS + 1])
+    return download(register.code, *sheets_of(definition, *found))
 
 
 @requires(Permission.READ)

@@ -16,10 +16,12 @@ from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may
 from mach.targets import actions
+from mach.targets.excel import assignments_sheet, targets_sheet
 from mach.targets.forms import AssignForm, ChangeForm
 from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
 from mach.targets.queries.figures import figure_for, figures_for
+from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number
 
@@ -34,6 +36,26 @@ def targets(request: HttpRequest) -> HttpResponse:
 @require_GET
 def assignments(request: HttpRequest) -> HttpResponse:
     return _list(request, Commitment.Kind.ASSIGNMENT, "Việc được giao")
+
+
+@requires(Permission.READ)
+@require_GET
+def export_targets(request: HttpRequest) -> HttpResponse:
+    """The list of targets as filtered, with their figures, as an Excel workbook."""
+    rows = _sorted(request, Commitment.Kind.TARGET)
+    figures = figures_for(rows, timezone.localdate(), agency=request.user.agency)
+    return download("chi-tieu", targets_sheet(figures))
+
+
+@requires(Permission.READ)
+@require_GET
+def export_assignments(request: HttpRequest) -> HttpResponse:
+    """The list of assignments as filtered, as an Excel workbook."""
+    return download("viec-duoc-giao", assignments_sheet(_sorted(request, Commitment.Kind.ASSIGNMENT)))
+
+
+def _sorted(request: HttpRequest, kind: str) -> list[Commitment]:
+    return list(commitments(request.user, kind, _filters(request)).order_by("-pk")[: MOST_ROWS + 1])
 
 
 @requires(Permission.READ)
@@ -129,13 +151,17 @@ def _commitment(request: HttpRequest, pk: int) -> Commitment:
     return get_object_or_404(rows, pk=pk)
 
 
-def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
-    filters = Filters(
+def _filters(request: HttpRequest) -> Filters:
+    return Filters(
         words=request.GET.get("tu", "").strip(),
         unit=number(request.GET, "don-vi"),
         state=request.GET.get("tinh-trang", Commitment.State.ACTIVE),
         unassigned=request.GET.get("chua-giao") == "1",
     )
+
+
+def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
+    filters = _filters(request)
     on, calendar = timezone.localdate(), calendar_for(request.user.agency)
     page = page_of(commitments(request.user, kind, filters), request.GET, key=("-pk",))
     context = {
