@@ -14,6 +14,15 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
+class SeveralFilesField(forms.FileField):
+    """Any number of files; each is checked."""
+
+    widget = SeveralFiles(attrs={"multiple": True})
+
+    def clean(self, data, initial=None):
+        return [super(SeveralFilesField, self).clean(one, initial) for one in data or []]
+
+
 class CloseForm(forms.Form):
     """Done, with what proves it."""
 
@@ -24,12 +33,7 @@ class CloseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Mỗi văn bản một dòng, chẳng hạn: Báo cáo 45/BC-SKHCN ngày 20/11/2026",
     )
-    files = forms.FileField(
-        label="Tệp minh chứng",
-        required=False,
-        widget=SeveralFiles(attrs={"multiple": True}),
-        help_text="Chọn được nhiều tệp một lần",
-    )
+    files = SeveralFilesField(label="Tệp minh chứng", required=False, help_text="Chọn được nhiều tệp một lần")
     done_on = VietnameseDateField(label="Ngày hoàn thành", required=False, help_text="Để trống nếu là hôm nay")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
