@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from mach.documents.models import Document
-from mach.office.models import Agency, Party, Place, Unit, User
+from mach.office.models import Agency, AuditEntry, Party, Place, Unit, User
+from mach.office.permissions import Permission
 from mach.office.registry import SearchHit
+from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
@@ -156,6 +158,47 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
     if filters.load:
         rows = rows.filter(import_run=filters.load)
     return holding(rows, filters.words, is_narrowed=filters.narrow)
+
+
+def standing_records(user: User, code: str) -> QuerySet[Record]:
+    """Records of a register that a person may see, with what their page needs."""
+    return _with_page(Record.objects.visible_to(user).roots()).filter(register__code=code)
+
+
+def records_to_open(user: User, code: str, *, on: date) -> QuerySet[Record]:
+    """The same; those who may audit open what was struck out, too."""
+    if not may(user, Permission.READ_AUDIT, on=on):
+        return standing_records(user, code)
+    return _with_page(Record.objects.visible_to(user)).filter(parent=None, register__code=code)
+
+
+def _with_page(rows: QuerySet[Record]) -> QuerySet[Record]:
+    return rows.select_related("register", "definition", "unit", "officer", "verified_by", "matter", "agency")
+
+
+def removed_list(user: User, register: Register) -> QuerySet[Record]:
+    """Records of a register that were struck out; they count nowhere."""
+    rows = Record.objects.visible_to(user).filter(register=register, parent=None, removed_at__isnull=False)
+    return rows.select_related("register", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Who struck a record out, and why."""
+
+    by: str
+    reason: str
+
+
+def removals_of(rows: Iterable[Record]) -> dict[int, Removal]:
+    """How each of these records was struck out, by the audit trail; those of an undone import are not there."""
+    entries = AuditEntry.objects.filter(
+        object_type=Record._meta.label_lower, object_id__in=[row.pk for row in rows], action="registers.remove"
+    )
+    return {
+        entry.object_id: Removal(entry.actor_name, next((value.new or "" for value in entry.values.all()), ""))
+        for entry in entries.prefetch_related("values")
+    }
 
 
 def with_links(definition: DefinitionData, rows: Iterable[Record], names: Iterable[str] | None = None) -> list[Record]:

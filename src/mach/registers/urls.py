@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.registers.views import lists, pasting, records, verifying
+from mach.registers.views import lists, pasting, records, removing, verifying
 
 app_name = "registers"
 urlpatterns = [
@@ -23,5 +23,8 @@ urlpatterns = [
     path("<slug:code>/<int:pk>/", records.record, name="record"),
     path("<slug:code>/<int:pk>/sua/", records.edit, name="edit"),
     path("<slug:code>/<int:pk>/chuyen/", records.move, name="move"),
+    path("<slug:code>/da-bo/", removing.removed, name="removed"),
+    path("<slug:code>/<int:pk>/thoi-xac-nhan/", removing.unverify, name="unverify"),
+    path("<slug:code>/<int:pk>/bo/", removing.remove, name="remove"),
     path("<slug:code>/<int:pk>/minh-chung/", records.add_evidence, name="add-evidence"),
 ]

@@ -46,6 +46,8 @@ def unverify(*, by: User, record: Record, reason: str, at: datetime) -> Record:
     must(by, Permission.VERIFY_RECORDS, on=localdate(at), unit=row.unit)
     if not reason.strip():
         raise UnableToSaveRecord([Fault("", "Chưa ghi lý do thôi xác nhận.")])
+    if row.verified_at is None:
+        raise UnableToSaveRecord([Fault("", f"Dòng {row.book} chưa được xác nhận.")])
     _set([row], None, None)
     changes = [audit.Change("reason", None, reason.strip())]
     audit.record(agency=row.agency, by=by, action="registers.unverify", subject=row, at=at, changes=changes)

@@ -2,7 +2,7 @@
 
 from mach.registers.rules.entries import Fault, Links, Reading, link_ids, read_values
 from mach.registers.rules.filled import fold_of, is_hidden, missing, missing_in_row, title_of
-from mach.registers.rules.people import may_verify, reads_hidden
+from mach.registers.rules.people import may_remove, may_unverify, may_verify, reads_hidden
 
 __all__ = [
     "Fault",
@@ -11,6 +11,8 @@ __all__ = [
     "fold_of",
     "is_hidden",
     "link_ids",
+    "may_remove",
+    "may_unverify",
     "may_verify",
     "missing",
     "missing_in_row",

@@ -18,3 +18,15 @@ def may_verify(user: User, record: Record, *, on: date) -> bool:
     if not may(user, Permission.VERIFY_RECORDS, on=on, unit=record.unit):
         return False
     return record.created_by_id != user.pk and not record.versions.filter(by=user).exists()
+
+
+def may_unverify(user: User, record: Record, *, on: date) -> bool:
+    """Who verifies records of the unit takes a verification back."""
+    is_verified = record.verified_at is not None and record.removed_at is None
+    return is_verified and may(user, Permission.VERIFY_RECORDS, on=on, unit=record.unit)
+
+
+def may_remove(user: User, record: Record, *, on: date) -> bool:
+    """Who writes records of the unit strikes them out; a verified one only who also verifies them."""
+    needed = [Permission.EDIT_RECORDS, *([Permission.VERIFY_RECORDS] if record.verified_at is not None else [])]
+    return record.removed_at is None and all(may(user, one, on=on, unit=record.unit) for one in needed)

@@ -21,7 +21,7 @@ from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of
 from mach.registers.lists import GROUP
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_for, definition_of
-from mach.registers.rules import may_verify
+from mach.registers.rules import may_remove, may_unverify, may_verify
 from mach.registers.showing import Cell, cells_of, facts_of
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
@@ -64,6 +64,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate()),
         "groups": queries.groups_for_lists() if may_promote else [],
         "may_add": may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
+        "may_audit": may(request.user, Permission.READ_AUDIT, on=timezone.localdate()),
     }
     return render(request, "registers/records.html", context)
 
@@ -83,7 +84,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.READ)
 @require_GET
 def record(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    return _page(request, _record(request, code, pk))
+    row = get_object_or_404(queries.records_to_open(request.user, code, on=timezone.localdate()), pk=pk)
+    return page_of_record(request, row)
 
 
 @requires(Permission.EDIT_RECORDS)
@@ -97,7 +99,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.EDIT_RECORDS)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    row = _record(request, code, pk)
+    row = standing_record(request, code, pk)
     must(request.user, Permission.EDIT_RECORDS, on=timezone.localdate(), unit=row.unit)
     return _edit(request, row.register, definition_of(row), row)
 
@@ -106,7 +108,7 @@ def edit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Move a record to its next state; fields that the state demands come with it."""
-    row = _record(request, code, pk)
+    row = standing_record(request, code, pk)
     try:
         actions.move_state(
             by=request.user,
@@ -116,7 +118,7 @@ def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             at=timezone.now(),
         )
     except actions.UnableToSaveRecord as error:
-        return _page(request, row, refusal=str(error))
+        return page_of_record(request, row, refusal=str(error))
     messages.success(request, "Đã chuyển trạng thái.")
     return redirect(row)
 
@@ -143,7 +145,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.EDIT_RECORDS)
 @require_POST
 def add_evidence(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    row, at = _record(request, code, pk), timezone.now()
+    row, at = standing_record(request, code, pk), timezone.now()
     kept = [
         attach_file(by=request.user, data=file.read(), name=file.name, content_type=file.content_type or "", at=at)
         for file in request.FILES.getlist("files")
@@ -153,16 +155,13 @@ def add_evidence(request: HttpRequest, code: str, pk: int) -> HttpResponse:
             by=request.user, record=row, files=kept, references=request.POST.get("references", "").splitlines(), at=at
         )
     except actions.UnableToSaveRecord as error:
-        return _page(request, row, refusal=str(error))
+        return page_of_record(request, row, refusal=str(error))
     messages.success(request, "Đã thêm minh chứng.")
     return redirect(row)
 
 
-def _record(request: HttpRequest, code: str, pk: int) -> Record:
-    rows = Record.objects.visible_to(request.user).roots().filter(register__code=code)
-    return get_object_or_404(
-        rows.select_related("register", "definition", "unit", "officer", "verified_by", "matter", "agency"), pk=pk
-    )
+def standing_record(request: HttpRequest, code: str, pk: int) -> Record:
+    return get_object_or_404(queries.standing_records(request.user, code), pk=pk)
 
 
 def _line(definition: Any, row: Record, unit: str) -> tuple[Record, Cell, list[Cell]]:
@@ -178,7 +177,8 @@ def _shown(
     return queries.with_links(definition, queries.readable_by(request.user, definition, rows), columns)
 
 
-def _page(request: HttpRequest, row: Record, *, refusal: str = "") -> HttpResponse:
+def page_of_record(request: HttpRequest, row: Record, *, refusal: str = "", reason: str = "") -> HttpResponse:
+    """The page of a record; `refusal` says why something was not done, `reason` is what was typed for it."""
     definition, on = definition_of(row), timezone.localdate()
     (row,) = _shown(request, definition, [row])
     context = {
@@ -191,9 +191,13 @@ def _page(request: HttpRequest, row: Record, *, refusal: str = "") -> HttpRespon
         "evidence": row.evidence.select_related("attachment"),
         "versions": row.versions.select_related("by")[:20],
         "obligations": row.matter.obligations.order_by("due_on") if row.matter else [],
-        "may_edit": may(request.user, Permission.EDIT_RECORDS, on=on, unit=row.unit),
-        "may_verify": row.verified_at is None and may_verify(request.user, row, on=on),
+        "removal": queries.removals_of([row]).get(row.pk) if row.removed_at else None,
+        "may_edit": row.removed_at is None and may(request.user, Permission.EDIT_RECORDS, on=on, unit=row.unit),
+        "may_verify": row.removed_at is None and row.verified_at is None and may_verify(request.user, row, on=on),
+        "may_unverify": may_unverify(request.user, row, on=on),
+        "may_remove": may_remove(request.user, row, on=on),
         "refusal": refusal,
+        "reason": reason,
     }
     return render(request, "registers/record.html", context, status=422 if refusal else 200)
 
