@@ -1,5 +1,6 @@
 """The form of a pasted table → what it asks for, and the page that shows what loading it would do."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,7 @@ from mach.registers.sheets import (
 from mach.ui.params import numbers
 
 SAMPLES = 3
+_NUMERALS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")  # a day that can be read in one way only
 SCALES = {10**9: "tỷ đồng", 10**6: "triệu đồng", 1_000: "nghìn đồng"}
 
 
@@ -269,7 +271,7 @@ def _understood(definition: Definition, key: str, text: str, values: Mapping[str
         return ""
     said = ""
     if isinstance(value, date):
-        said = format_date(value)
+        said = "" if _NUMERALS.fullmatch(text) else format_date(value)
     elif field.kind in ("money", "int", "decimal"):
         said = format_number(value, 4)
     elif field.kind == "enum":
