@@ -32,7 +32,7 @@ _COMMON = {
     UNIT: ("phòng phụ trách", "đơn vị phụ trách", "phòng, đơn vị", "phòng"),
     EVIDENCE: ("minh chứng", "văn bản chứng minh", "số văn bản", "căn cứ", "hồ sơ kèm theo"),
 }
-_LABELS = {STATE: "Trạng thái", UNIT: "Đơn vị phụ trách", EVIDENCE: "Minh chứng (số, ngày văn bản)"}
+_LABELS = {STATE: "Trạng thái", UNIT: "Đơn vị phụ trách", EVIDENCE: "Minh chứng"}
 _SCALES = (("ty dong", 10**9), ("trieu dong", 10**6), ("tr.d", 10**6), ("trd", 10**6), ("nghin dong", 1_000),
            ("ngan dong", 1_000), ("1.000 dong", 1_000), ("1000d", 1_000), ("1.000d", 1_000))  # fmt: skip
 
