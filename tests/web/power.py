@@ -25,12 +25,16 @@ from mach.documents.actions import add_document  # noqa: E402
 from mach.engines.reading import read  # noqa: E402
 from mach.office import files  # noqa: E402
 from mach.office.models import Attachment, User  # noqa: E402
+from mach.registers.actions import load_sheet  # noqa: E402
+from mach.registers.models import Import, Register  # noqa: E402
 from mach.registers.queries import parsed  # noqa: E402
 from mach.reports.actions import freeze  # noqa: E402
 from mach.reports.models import Report, ReportItem  # noqa: E402
 from mach.web import upkeep  # noqa: E402
 from mach.web.cli import main  # noqa: E402
 from tests.documents.papers import docx, plan  # noqa: E402
+from tests.factories import make_party  # noqa: E402
+from tests.registers.test_imports import row, sheet  # noqa: E402
 from tests.reports.world import make_target  # noqa: E402
 from tests.web.thread import spin  # noqa: E402
 
@@ -63,6 +67,7 @@ def prepare() -> None:
     """A Department with a plan, classes and a report in draft that asks four targets."""
     upkeep.migrate(on=NOW.date())
     thread = spin(NOW)
+    make_party(thread.office.agency, "Trung tâm Thông tin KH&CN")
     for n in range(3):
         target = make_target(thread.office, NOW, title=f"Tổ chức lớp tập huấn chuyên đề {n}")
         ReportItem.objects.create(report=thread.report, commitment=target, position=n + 2)
@@ -84,6 +89,16 @@ def freeze_report(ready: Event, go: Event) -> None:
     go.wait()
     if report.state == Report.State.DRAFT:
         freeze(by=coordinator, report=report, version=report.version, at=NOW)
+
+
+def paste_rows(ready: Event, go: Event) -> None:
+    training = Register.objects.get(code="training_class")
+    officer = User.objects.get(username="so-mau-cn-officer")
+    pasted = sheet(*(row(n) for n in range(40)))
+    ready.set()
+    go.wait()
+    if not Import.objects.exists():
+        load_sheet(by=officer, register=training, sheet=pasted, name="Dán từ Excel", at=NOW)
 
 
 def tell(pipe: Connection) -> None:

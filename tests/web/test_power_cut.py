@@ -82,7 +82,7 @@ def machine(tmp_path_factory):
         yield machine
 
 
-@pytest.mark.parametrize("operation", [power.upload, power.freeze_report])
+@pytest.mark.parametrize("operation", [power.upload, power.paste_rows, power.freeze_report])
 def test_a_killed_process_leaves_all_or_nothing_and_its_work_can_be_done_again(machine, operation):
     machine.reset()
     before = machine.state()
