@@ -165,8 +165,10 @@ def main() -> int:
 def prepare(records: int) -> None:
     """Fill the registers and the flat tables, and promise the targets."""
     held, started, written = world.make_department(parties=5_000), time.monotonic(), 0
-    for code, (share, rows_each) in SHARES.items():
-        written += world.fill(held, code, int(records * share), rows_each=rows_each)
+    with world.in_bulk():
+        for code, (share, rows_each) in SHARES.items():
+            written += world.fill(held, code, int(records * share), rows_each=rows_each)
+    for code in SHARES:
         world.verify(code)
     flat.build()
     promise(held)

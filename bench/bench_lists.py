@@ -42,7 +42,8 @@ def prepare(records: int) -> None:
 
     held = world.make_department(parties=2_000)
     started = time.monotonic()
-    written = world.fill(held, "tech_support", records)
+    with world.in_bulk():
+        written = world.fill(held, "tech_support", records)
     world.verify("tech_support")
     floor.build()
     world.settle()

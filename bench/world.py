@@ -122,6 +122,37 @@ def department() -> Department:
     return Department(agency, units, User.objects.get(username="giamdoc"), parties)
 
 
+@contextlib.contextmanager
+def in_bulk() -> Iterator[None]:
+    """Many rows are written: indexes of records and counting tables are built once, after them; links are not checked.
+
+    What the constraints of a table rest on stays.
+    """
+    from django.db import connection
+
+    from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
+
+    tables = tuple(model._meta.db_table for model in (Record, RecordDate, RecordRef, RecordValue))
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if is_sqlite:
+            named = f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql <> '' AND tbl_name IN {tables}"
+        else:
+            constrained = "SELECT conindid::regclass::text FROM pg_constraint WHERE conindid <> 0"
+            named = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+            named += f" AND tablename IN {tables} AND indexname NOT IN ({constrained})"
+            cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
+        cursor.execute(named)
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        for _, statement in indexes:
+            cursor.execute(statement)
+        if not is_sqlite:
+            cursor.execute("RESET session_replication_role; RESET maintenance_work_mem")
+
+
 def fill(held: Department, code: str, number: int, *, rows_each: float = 0) -> int:
     """Write so many records of a register, each with up to twice `rows_each` child rows; returns the rows written.
 

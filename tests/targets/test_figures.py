@@ -152,11 +152,11 @@ def test_a_board_takes_the_same_number_of_queries_whatever_its_length(
     for n in range(3):
         promise(min=Decimal(n + 1), by_unit=n == 1)
     board(office.officer, today, Filters())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert [figure.value for figure in board(office.officer, today, Filters())] == [1, 1, 1]
     for n in range(20):
         promise(min=Decimal(n + 1), indicator_filter="" if n % 2 else "topic = nscl")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(board(office.officer, today, Filters())) == 23
 
 

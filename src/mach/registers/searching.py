@@ -8,7 +8,7 @@ follows the words where nothing else narrows the list (it ends at the ten thousa
 from dataclasses import dataclass
 
 from django.db import connection, models
-from django.db.models import F, Func, Lookup, QuerySet
+from django.db.models import Exists, F, Func, Lookup, OuterRef, QuerySet
 
 from mach.engines.vietnamese import fold
 from mach.registers.models import Record, RecordWords
@@ -34,7 +34,7 @@ class Found:
     """Rows to be read in the order of a list, and the same rows to be counted."""
 
     rows: QuerySet[Record]
-    counted: QuerySet[Record]
+    counted: QuerySet[Record] | QuerySet[RecordWords]
 
 
 def holding(rows: QuerySet[Record], words: str, *, is_narrowed: bool = False) -> Found:
@@ -50,7 +50,8 @@ def holding(rows: QuerySet[Record], words: str, *, is_narrowed: bool = False) ->
         rows = rows.filter(pk__in=few)
         return Found(rows, rows)
     if not is_narrowed:
-        return Found(containing, rows.filter(words__fold__matches=query))
+        # Not a join: the planner would begin it with the records where it has no statistics of them.
+        return Found(containing, holders.filter(Exists(rows.filter(pk=OuterRef("record")))))
     apart = Func(F("pk"), template="+%(expressions)s", output_field=models.BigIntegerField())  # not by primary key
     return Found(containing, rows.alias(held=apart).filter(held__in=holders))
 

@@ -18,11 +18,12 @@ from mach.office.rules import may, must
 from mach.registers import actions, queries
 from mach.registers.excel import sheets_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
+from mach.registers.lines import lines_of
 from mach.registers.lists import GROUP
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_for, definition_of
 from mach.registers.rules import may_remove, may_unverify, may_verify
-from mach.registers.showing import Cell, cells_of, facts_of
+from mach.registers.showing import facts_of
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
@@ -50,18 +51,22 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user)}
     may_promote = register.group == GROUP and may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
+    may_verify_here = may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate())
     context = {
         "register": register,
         "definition": definition,
         "columns": [definition.fields[name].label for name in definition.columns if name in definition.fields],
-        "lines": [
-            _line(definition, row, units[row.unit_id].short_name)
-            for row in _shown(request, definition, page.rows, definition.columns)
-        ],
+        "lines": lines_of(
+            definition,
+            _shown(request, definition, page.rows, definition.columns),
+            units=units,
+            address=request.path,
+            may_choose=may_verify_here,
+        ),
         "page": page,
         "filters": filters,
         "units": units.values(),
-        "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate()),
+        "may_verify": may_verify_here,
         "groups": queries.groups_for_lists() if may_promote else [],
         "may_add": may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
         "may_audit": may(request.user, Permission.READ_AUDIT, on=timezone.localdate()),
@@ -162,12 +167,6 @@ def add_evidence(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def standing_record(request: HttpRequest, code: str, pk: int) -> Record:
     return get_object_or_404(queries.standing_records(request.user, code), pk=pk)
-
-
-def _line(definition: Any, row: Record, unit: str) -> tuple[Record, Cell, list[Cell]]:
-    """A row of the list: the record, the cell that names it, the others."""
-    first, *more = cells_of(definition, row) or [Cell("", row.book)]
-    return row, first, [*more, Cell("Trạng thái", row.state_label), Cell("Đơn vị", unit)]
 
 
 def _shown(

@@ -14,6 +14,9 @@ from mach.targets.compiler.statements import Days, UnitSpan, conditions_of_units
 from mach.targets.series import Series, World
 
 PARTS_AT_ONCE = 100
+TAKEN_ALONG = {"postgresql": 3, "sqlite": 0}
+"""Most counts and sums that a pass over groups of the same rows takes along; SQLite sorts to group, and their amounts
+would be carried through the sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,59 +82,75 @@ def _counted(parts: Sequence[Part], world: World, agency_id: int) -> Iterator[tu
         taken = taken_of(world, part.aggregate, part.units, connection.vendor)
         numbered = Numbered(number, taken)
         values |= numbered.values()
-        together = (days[part.days], taken.source, taken.found_by, taken.op == "distinct" and taken.of)
-        apart = () if taken.found_by else (number,)
-        scans.setdefault((*together, *apart), []).append(numbered)
+        rows = (days[part.days], taken.source, taken.found_by or number)
+        scans.setdefault((*rows, taken.of if taken.op == "distinct" else ""), []).append(numbered)
+    scans = _read_once(scans)
     widest = max(map(len, scans.values()))
     pieces = []
     for scan, ((place, *_), members) in enumerate(scans.items()):
-        columns = ", ".join([f"{scan} AS scan", *_columns(members), *["0, 0"] * (widest - len(members))])
-        piece = f"SELECT {columns} FROM {_rows_of(members)}"
+        numbers, rows = _scan(members)
+        columns = ", ".join([f"{scan} AS scan", *numbers, *["0, 0"] * (widest - len(members))])
+        piece = f"SELECT {columns} FROM {rows}"
         for name in Days.NAMES:
             piece = piece.replace(f"%({name})s", f"%(d{place}_{name})s")
         pieces.append(piece)
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(pieces), values)
-        rows = {scan: numbers for scan, *numbers in cursor.fetchall()}
+        found = {scan: numbers for scan, *numbers in cursor.fetchall()}
     for scan, members in enumerate(scans.values()):
         for place, numbered in enumerate(members):
-            total, verified = rows[scan][2 * place : 2 * place + 2]
+            total, verified = found[scan][2 * place : 2 * place + 2]
             yield numbered.number, (exact(total), exact(verified))
 
 
-def _columns(members: Sequence[Numbered]) -> Iterator[str]:
-    """Total and verified number of each part of one scan."""
+def _read_once(scans: dict[tuple[Any, ...], list[Numbered]]) -> dict[tuple[Any, ...], list[Numbered]]:
+    """The same with few counts and sums of rows taken along where these rows are grouped by distinct things anyway."""
+    grouped = {tuple(rows): (*rows, of) for *rows, of in scans if of}
+    kept = dict(scans)
+    for (*rows, of), members in scans.items():
+        if not of and len(members) <= TAKEN_ALONG[connection.vendor] and tuple(rows) in grouped:
+            kept[grouped[tuple(rows)]] += kept.pop((*rows, of))
+    return kept
+
+
+def _scan(members: Sequence[Numbered]) -> tuple[list[str], str]:
+    """Total and verified number of each part of one scan, and what they are taken from: rows, or groups of rows."""
     shared = _shared(members)
+    where = " AND ".join([*members[0].taken.found_by, *map(members[0].sql, shared)]) or "TRUE"
+    rows = f"{members[0].taken.source} WHERE {where}"
+    lead = next((one for one in members if one.taken.op == "distinct"), None)
+    if lead is None:
+        return [", ".join(_numbers(one, shared)) for one in members], rows
+    numbers, columns = [], []
     for place, one in enumerate(members):
         if one.taken.op == "distinct":
-            yield f"COUNT(*) FILTER (WHERE m{place} >= 1), COUNT(*) FILTER (WHERE m{place} = 2)"
-            continue
-        own = [one.sql(condition) for condition in one.taken.conditions if condition not in shared]
-        for conditions in (own, [*own, one.taken.verified]):
-            some = f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
-            is_sum = one.taken.op == "sum"
-            yield f"COALESCE(SUM({one.sql(one.taken.of)}){some}, 0)" if is_sum else f"COUNT(*){some}"
+            numbers.append(f"COUNT(*) FILTER (WHERE m{place} >= 1), COUNT(*) FILTER (WHERE m{place} = 2)")
+            columns.append((f"m{place}", _mark(one, shared), "MAX"))
+        else:
+            numbers.append(f"COALESCE(SUM(n{place}), 0), COALESCE(SUM(v{place}), 0)")
+            columns += [(f"{name}{place}", sql, "SUM") for name, sql in zip("nv", _numbers(one, shared), strict=True)]
+    of, taken = lead.sql(lead.taken.of), ", ".join(f"{sql} AS {name}" for name, sql, _ in columns)
+    groups = f"SELECT {of} AS item, {taken} FROM {rows} GROUP BY {of}"
+    if lead.taken.merged_by is not None:
+        summed = ", ".join(f"{fold}(g.{name}) AS {name}" for name, _, fold in columns)
+        groups = _merged(groups, lead.taken.merged_by, summed)
+    return numbers, f"({groups}) g"
 
 
-def _rows_of(members: Sequence[Numbered]) -> str:
-    """What one scan reads: rows, or for distinct things one row each with a mark for every part.
+def _numbers(one: Numbered, shared: Sequence[str]) -> Iterator[str]:
+    """The count or sum of all rows of a part, then of its verified rows."""
+    own = [one.sql(condition) for condition in one.taken.conditions if condition not in shared]
+    for conditions in (own, [*own, one.taken.verified]):
+        some = f" FILTER (WHERE {' AND '.join(conditions)})" if conditions else ""
+        is_sum = one.taken.op == "sum"
+        yield f"COALESCE(SUM({one.sql(one.taken.of)}){some}, 0)" if is_sum else f"COUNT(*){some}"
 
-    A mark is 2 for a thing with a verified row among those of the part, 1 with another row, 0 without.
-    """
-    taken, shared = members[0].taken, _shared(members)
-    where = " AND ".join([*taken.found_by, *(members[0].sql(condition) for condition in shared)]) or "TRUE"
-    if taken.op != "distinct":
-        return f"{taken.source} WHERE {where}"
-    of, marks = members[0].sql(taken.of), []
-    for one in members:
-        mark = f"CASE WHEN {taken.verified} THEN 2 ELSE 1 END"
-        own = [one.sql(condition) for condition in one.taken.conditions if condition not in shared]
-        marks.append(f"MAX(CASE WHEN {' AND '.join(own)} THEN {mark} ELSE 0 END)" if own else f"MAX({mark})")
-    columns = ", ".join(f"{mark} AS m{place}" for place, mark in enumerate(marks))
-    groups = f"SELECT {of} AS item, {columns} FROM {taken.source} WHERE {where} AND {of} IS NOT NULL GROUP BY {of}"
-    if taken.merged_by is not None:
-        groups = _merged(groups, taken.merged_by, len(members))
-    return f"({groups}) g"
+
+def _mark(one: Numbered, shared: Sequence[str]) -> str:
+    """For a group of rows 2 with a verified row among those of the part, 1 with another row, 0 without."""
+    own = [one.sql(condition) for condition in one.taken.conditions if condition not in shared]
+    mark = f"CASE WHEN {one.taken.verified} THEN 2 ELSE 1 END"
+    return f"MAX(CASE WHEN {' AND '.join(own)} THEN {mark} ELSE 0 END)" if own else f"MAX({mark})"
 
 
 def _shared(members: Sequence[Numbered]) -> tuple[str, ...]:
@@ -144,12 +163,11 @@ def _shared(members: Sequence[Numbered]) -> tuple[str, ...]:
     )
 
 
-def _merged(groups: str, pointed: Series, marks: int) -> str:
-    """Groups by literal id → groups by the id under which each is counted."""
+def _merged(groups: str, pointed: Series, columns: str) -> str:
+    """Groups by literal id → groups by the id under which each is counted, their columns put together."""
     assert pointed.identity is not None
     identity = f"COALESCE({pointed.identity.replace('{a}', 'p')}, g.item)"
     joined = f"({groups}) g LEFT JOIN {pointed.base.table} p ON {pointed.base.id.replace('{a}', 'p')} = g.item"
-    columns = ", ".join(f"MAX(g.m{place}) AS m{place}" for place in range(marks))
     return f"SELECT {columns} FROM {joined} GROUP BY {identity}"
 
 
@@ -167,6 +185,8 @@ def taken_of(world: World, aggregate: Aggregate, units: tuple[UnitSpan, ...], ve
         of = scope.raw(aggregate.of.path)
     else:
         pointed, of = None, "" if aggregate.of is None else writer.write(aggregate.of, (scope,))
+    if aggregate.op == "distinct":
+        conditions.append(f"{of} IS NOT NULL")
     found_by = _found_by(conditions) if scope.reader.day else ()
     return Taken(
         scope.from_sql(),

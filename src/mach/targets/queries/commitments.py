@@ -20,8 +20,8 @@ class Filters:
     unassigned: bool = False
 
 
-def commitments(user: User, kind: str, filters: Filters) -> QuerySet[Commitment]:
-    """Commitments of a kind that a person may see, each with `next_due`, the next day on which it owes something."""
+def matching(user: User, kind: str, filters: Filters) -> QuerySet[Commitment]:
+    """Commitments of a kind that a person may see."""
     rows = Commitment.objects.visible_to(user).filter(kind=kind)
     for word in fold(filters.words).split():
         rows = rows.filter(fold__contains=word)
@@ -31,6 +31,11 @@ def commitments(user: User, kind: str, filters: Filters) -> QuerySet[Commitment]
         rows = rows.filter(state=filters.state)
     if filters.unassigned:
         rows = rows.filter(lead_unit=None)
+    return rows
+
+
+def commitments(user: User, kind: str, filters: Filters) -> QuerySet[Commitment]:
+    """The same as lists show them, each with `next_due`, the next day on which it owes something."""
     open_ones = Obligation.objects.open().filter(matter=OuterRef("matter")).order_by("due_on")
-    rows = rows.annotate(next_due=Subquery(open_ones.values("due_on")[:1]))
+    rows = matching(user, kind, filters).annotate(next_due=Subquery(open_ones.values("due_on")[:1]))
     return rows.select_related("lead_unit", "officer", "indicator", "matter").prefetch_related("sources__document")

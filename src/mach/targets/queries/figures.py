@@ -13,14 +13,13 @@ from mach.office.models import Agency, User
 from mach.targets.compiler import Asked, UnableToCount
 from mach.targets.models import Commitment, Indicator
 from mach.targets.queries.asking import asked_for
-from mach.targets.queries.commitments import Filters, commitments
+from mach.targets.queries.commitments import Filters, matching
 from mach.targets.queries.stated import INCLUDES_REPORTS, Question, Stated, StatedPart, stated_counts
 from mach.targets.rules import SCHEME
 
 _EACH: dict[str, PeriodKind] = {"year": "year", "quarter": "quarter", "month": "month"}
 _CEILINGS = (Commitment.Comparator.AT_MOST, Commitment.Comparator.LESS_THAN)
 _STEADY = (Indicator.Kind.RATIO, Indicator.Kind.STOCK)
-_WITH = ("agency", "lead_unit", "indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +84,11 @@ def figure_for(commitment: Commitment, day: date) -> Figure:
 
 def board(user: User, day: date, filters: Filters) -> list[Figure]:
     """The figures of all targets that a person may see, counted together; of their commitments what counting needs."""
-    rows = commitments(user, Commitment.Kind.TARGET, filters).select_related(None).prefetch_related(None)
-    rows = rows.select_related(*_WITH).order_by("pk")
+    rows = matching(user, Commitment.Kind.TARGET, filters).prefetch_related("indicator", "lead_unit").order_by("pk")
+    agencies = {membership.agency_id: membership.agency for membership in user.memberships}
     by_agency: dict[Agency, list[Commitment]] = {}
     for row in rows:
+        row.agency = agencies[row.agency_id]
         by_agency.setdefault(row.agency, []).append(row)
     return [figure for agency, some in by_agency.items() for figure in figures_for(some, day, agency=agency)]
 

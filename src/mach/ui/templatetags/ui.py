@@ -46,7 +46,7 @@ def badge(state: str, label: str = "", tone: str = "") -> SafeString:
 @register.simple_tag
 def cells(row: Iterable[Any]) -> SafeString:
     """The cells (`label`, `text`, `is_number`) of one row of a table, long texts cut; at once, for lists have hundreds."""
-    return mark_safe("".join([f"{_opening(cell.label, cell.is_number)}{_short(cell.text)}</td>" for cell in row]))
+    return mark_safe("".join([f"{_opening(cell.label, cell.is_number)}{short(cell.text)}</td>" for cell in row]))
 
 
 @lru_cache(maxsize=1_000)
@@ -54,7 +54,8 @@ def _opening(label: str, is_number: bool) -> str:
     return '<td data-label="{}"{}>'.format(escape(label), ' class="num"' if is_number else "")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text of a list as HTML, cut where it is long."""
     return escape(text if len(text) <= CELL_LETTERS else f"{text[: CELL_LETTERS - 1]}…")
 
 
