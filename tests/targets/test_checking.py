@@ -165,6 +165,19 @@ def test_who_may_not_confirm_is_refused(office, target, now):
     assert Commitment.objects.count() == 0
 
 
+def test_naming_supporting_units_is_told_by_the_trail(office, target, now):
+    commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
+    given = {"by": office.coordinator, "commitment": commitment, "lead_unit": office.technology, "at": now}
+    units = [office.standards, office.office]
+    actions.assign(version=None, support_units=units, **given)
+    actions.assign(version=None, support_units=units, **given)
+    actions.assign(version=None, support_units=[], **given)
+    told = AuditEntry.objects.filter(action="targets.assign").order_by("pk")
+    changes = [[(one.old, one.new) for one in entry.values.filter(field="support_units")] for entry in told]
+    both = f"{office.standards.name}, {office.office.name}"
+    assert changes == [[(None, both)], [], [(both, None)]]
+
+
 def test_assigning_meets_the_duty_of_the_office_and_opens_that_of_the_unit(office, target, now):
     commitment = actions.confirm_reading(by=office.officer, reading=target, version=1, promise=classes(), at=now)
     actions.assign(

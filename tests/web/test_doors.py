@@ -143,6 +143,19 @@ def test_the_description_of_the_api_is_shown_to_those_who_are_signed_in(office):
     assert client.get("/api/v1/openapi.json").status_code == 200
 
 
+def test_the_description_of_the_api_answers_a_key(office, now):
+    from mach.office.actions import make_token, revoke_token
+
+    key = make_token(by=office.officer, name="thử", at=now)
+    with_key = {"HTTP_AUTHORIZATION": f"Bearer {key.secret}"}
+    answer = Client().get("/api/v1/openapi.json", **with_key)
+    assert (answer.status_code, answer.json()["info"]["title"]) == (200, "Mạch")
+    revoke_token(by=office.officer, token=key.token, at=now)
+    refused = Client().get("/api/v1/openapi.json", **with_key)
+    assert (refused.status_code, refused.json()["code"]) == (401, "unauthorized")
+    assert Client().get("/api/v1/openapi.json").status_code == 302
+
+
 def test_ids_that_are_no_numbers_are_answered_and_not_broken(office):
     client = Client()
     client.force_login(office.coordinator, backend="django.contrib.auth.backends.ModelBackend")

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from random import Random
 
 import docx
 import pytest
 from django.db import transaction
+from django.utils.timezone import get_current_timezone
 
 from mach.casework.models import Explanation, Matter, Obligation, Urging, Wait
 from mach.casework.queries import day_of
@@ -142,6 +143,13 @@ def test_nothing_of_the_sample_lies_in_the_future(on):
     assert [day for day in dates if day > on] == []
     assert days.founded < days.first_record < days.merged <= on
     assert days.start <= on <= days.start + timedelta(days=365)
+
+
+def test_a_sample_made_early_in_the_morning_has_no_moment_to_come():
+    made = datetime(2026, 11, 25, 6, 30, tzinfo=get_current_timezone())
+    days = Days(made.date(), made)
+    assert [days.at(made.date()), days.at(made.date(), 300)] == [made, made]
+    assert days.at(date(2026, 11, 24), 5) == datetime(2026, 11, 24, 8, 5, tzinfo=get_current_timezone())
 
 
 def test_tax_codes_have_a_right_check_digit():

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
+from mach.office.access import View, guarded_elsewhere, requires
 from mach.office.actions import digest_of
 from mach.office.concurrency import StaleVersion
 from mach.office.models import Token, User
@@ -58,6 +60,22 @@ def permits(permission: Permission) -> Callable[[Callable[..., Any]], Callable[.
         return guarded
 
     return decorate
+
+
+def described(view: View) -> View:
+    """The description of the API: for a key as for a browser; strangers are sent to the sign-in page."""
+    guarded = requires(Permission.READ)(view)
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "Authorization" in request.headers and BearerKey()(request) is None:
+            problem = {"code": "unauthorized", "message": "Khóa truy cập không đúng hoặc đã bị thu hồi."}
+            return JsonResponse(problem, status=401)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return guarded(request, *args, **kwargs)
+
+    return guarded_elsewhere(opened)
 
 
 def answer_errors(api: NinjaAPI) -> None:

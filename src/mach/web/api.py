@@ -4,9 +4,7 @@ from ninja import NinjaAPI
 
 from mach.casework.api import router as obligations
 from mach.documents.api import router as documents
-from mach.office.access import requires
-from mach.office.api import BearerKey, BrowserSession, answer_errors
-from mach.office.permissions import Permission
+from mach.office.api import BearerKey, BrowserSession, answer_errors, described
 from mach.registers.api import router as registers
 from mach.targets.api import router as targets
 from mach.targets.figures_api import router as figures
@@ -17,7 +15,7 @@ api = NinjaAPI(
     description="Văn bản, chỉ tiêu, dòng sổ, nghĩa vụ, số liệu, cùng quy tắc với các trang.",
     auth=[BearerKey(), BrowserSession(csrf=True)],
     urls_namespace="api",
-    docs_decorator=requires(Permission.READ),
+    docs_decorator=described,
 )
 answer_errors(api)
 api.add_router("/documents", documents)

@@ -131,7 +131,7 @@ def assign(
     row = _locked(commitment, version)
     must(by, Permission.ASSIGN, on=on, unit=row.lead_unit or lead_unit)
     new = {"lead_unit": lead_unit, "officer": officer or head_of(lead_unit, on=on)}
-    changes = audit.changes(row, **new)
+    changes = [*audit.changes(row, **new), *_support_changes(row, support_units)]
     if lead_unit.pk != row.lead_unit_id:
         row.counted_unit = None
     row.lead_unit, row.officer = new["lead_unit"], new["officer"]
@@ -197,6 +197,12 @@ def add_evidence(
         agency=commitment.agency, by=by, action="targets.add_evidence", subject=commitment, at=at, changes=changes
     )
     return evidence
+
+
+def _support_changes(row: Commitment, units: Sequence[Unit]) -> list[audit.Change]:
+    """What naming these supporting units changes."""
+    old, new = (", ".join(sorted(unit.name for unit in some)) for some in (row.support_units.all(), units))
+    return [audit.Change("support_units", old or None, new or None)] if old != new else []
 
 
 def _check(promise: Promise | Commitment) -> None:

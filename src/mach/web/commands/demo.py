@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     upkeep.migrate(on=today)
     upkeep.collect_static()
     try:
-        sample.ensure(on=today, scale=options.scale, say=lambda line: print(line, flush=True))
+        sample.ensure(on=today, scale=options.scale, say=lambda line: print(line, flush=True), until=timezone.now())
     except sample.UnableToMakeSample as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,7 +1,7 @@
 """The sample Department: a fictional province, made once, the same each time for the same day."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
 from django.db import transaction
@@ -36,10 +36,11 @@ class UnableToMakeSample(Exception):
     """The database holds other people's work, which sample data must not be mixed with."""
 
 
-def ensure(*, on: date, scale: int, say: Callable[[str], None]) -> None:
+def ensure(*, on: date, scale: int, say: Callable[[str], None], until: datetime | None = None) -> None:
     """Make the sample unless it is there. One transaction: a killed run leaves nothing, so its agency is the mark.
 
-    `scale` multiplies the records. Raises `UnableToMakeSample` when the database holds another agency.
+    `scale` multiplies the records; no time in it lies after `until`. Raises `UnableToMakeSample` when the database
+    holds another agency.
     """
     code = table("department.toml")["agency"]["code"]
     if Agency.objects.filter(code=code).exists():
@@ -52,7 +53,7 @@ def ensure(*, on: date, scale: int, say: Callable[[str], None]) -> None:
             "Hãy chạy lệnh này với một thư mục dữ liệu trống (biến môi trường MACH_DATA)."
         )
     with transaction.atomic():
-        _make(Days(on), scale=scale, say=say)
+        _make(Days(on, until), scale=scale, say=say)
 
 
 def _make(days: Days, *, scale: int, say: Callable[[str], None]) -> None:

@@ -14,9 +14,13 @@ WORKDAY_BEGINS = time(8, 0)
 
 @dataclass(frozen=True)
 class Days:
-    """The calendar of the sample: its administrative year (15/12–14/12, Nghị định 09/2019/NĐ-CP) and today."""
+    """The calendar of the sample: its administrative year (15/12–14/12, Nghị định 09/2019/NĐ-CP) and today.
+
+    Nothing happens after `until`, the moment at which the sample is made; None is the end of today.
+    """
 
     on: date
+    until: datetime | None = None
 
     @cached_property
     def start(self) -> date:
@@ -81,5 +85,6 @@ class Days:
         return min(day, self.on)
 
     def at(self, day: date, minute: int = 0) -> datetime:
-        """A moment of a day, so many minutes after eight in the morning."""
-        return datetime.combine(day, WORKDAY_BEGINS, get_current_timezone()) + timedelta(minutes=minute)
+        """A moment of a day, so many minutes after eight in the morning; never one to come."""
+        moment = datetime.combine(day, WORKDAY_BEGINS, get_current_timezone()) + timedelta(minutes=minute)
+        return moment if self.until is None else min(moment, self.until)
