@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("MACH_DATA", tempfile.mkdtemp(prefix="mach-test-"))
 os.environ.setdefault("MACH_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("MACH_FIELD_KEYS", "only-for-tests")
 
 from mach.web.settings import *  # noqa: F403
 from mach.web.settings import STORAGES

@@ -237,8 +237,8 @@ def test_whoever_changed_a_record_does_not_verify_it(office, training, class_val
 def test_child_rows_keep_their_ids_through_an_edit(office, training, class_values, now):
     first, second = ({"person_name": name, "person_key": name, "audience": "cbccvc"} for name in ("An", "Bình"))
     row = save(office, training, class_values, now, children={"trainee": [first, second]})
-    before = {child.data["person_key"]: child.pk for child in row.children.all()}
+    before = {child.data["person_name"]: child.pk for child in row.children.all()}
     save(office, training, class_values, now, record=row, version=1, children={"trainee": [second]})
     live = row.children.filter(removed_at=None)
-    assert {child.data["person_key"]: (child.pk, child.position) for child in live} == {"Bình": (before["Bình"], 0)}
+    assert {child.data["person_name"]: (child.pk, child.position) for child in live} == {"Bình": (before["Bình"], 0)}
     assert RecordDate.objects.filter(record=before["An"]).count() == 0

@@ -80,7 +80,7 @@ def test_excel_has_child_rows_and_the_values_of_ones_own_unit(office, records, w
     (aid,) = cells(client.get("/so/ip_support/xuat-excel/"))
     lesson, trainees = cells(client.get("/so/training_class/xuat-excel/"))
     assert ("Sen Gò" in aid, CONTACT in aid) == (True, reads)
-    assert trainees == (["001/2026", TRAINEE, "k1", "Đối tượng khác", "Có"] if reads else ["001/2026"])
+    assert trainees == (["001/2026", TRAINEE, "đã ghi", "Đối tượng khác", "Có"] if reads else ["001/2026"])
     assert "=1+1" in lesson
 
 

@@ -1,5 +1,6 @@
 """Registers and records for programs: same queries, same actions, same rules as the pages."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from ninja import Field, Router, Schema, Status
 from mach.office.api import ERRORS, permits
 from mach.office.permissions import Permission
 from mach.registers import actions, queries
+from mach.registers.definition.schema import Field as DefinedField
 from mach.registers.models import Record, Register
 
 router = Router(tags=["Sổ"])
@@ -88,7 +90,11 @@ def get_record(request: HttpRequest, code: str, pk: int) -> WholeRecordOut:
     """A record with the rows of its child tables."""
     row = _record(request, code, pk)
     children = queries.children_by_section(queries.definition_of(row), [row], request.user)
-    rows = {name: [child.data for child in some] for name, some in children.items()}
+    definition = queries.definition_of(row)
+    rows = {
+        name: [_open_values(definition.fields_of(name), child.data) for child in some]
+        for name, some in children.items()
+    }
     return WholeRecordOut(**_out(request, row, code).dict(), children=rows)
 
 
@@ -142,7 +148,12 @@ def _out(request: HttpRequest, row: Record, code: str) -> RecordOut:
         state=row.state,
         unit_id=row.unit_id,
         officer_id=row.officer_id,
-        data=row.data,
+        data=_open_values(queries.definition_of(row).fields, row.data),
         verified_at=row.verified_at,
         version=row.version,
     )
+
+
+def _open_values(fields: Mapping[str, DefinedField], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as programs may read them: keys of people are told apart inside and never leave."""
+    return {name: value for name, value in data.items() if name not in fields or fields[name].kind != "key"}

@@ -12,6 +12,8 @@ from mach.documents.models import Document
 from mach.office.models import Party, Place, Unit, User
 from mach.registers.definition.schema import Definition, Field
 from mach.registers.models import Record
+from mach.registers.rules.keys import is_kept
+from mach.registers.showing import KEPT
 from mach.ui.forms import VietnameseDateField, VietnameseNumberField
 
 KEY = "__"  # stands between the name of a json_map field and its key
@@ -29,6 +31,25 @@ class Tick(forms.BooleanField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False
+
+
+class KeyInput(forms.TextInput):
+    """Shows that something was kept, never what; left empty it stays."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        attrs = {**(attrs or {}), "autocomplete": "off"}
+        if value and is_kept(value):
+            value, attrs["placeholder"] = None, f"{KEPT}; để trống để giữ"
+        return super().get_context(name, value, attrs)
+
+
+class KeyEntry(forms.CharField):
+    """An identifier as typed; the rules turn it into its keyed hash and say when it is missing."""
+
+    widget = KeyInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data)
 
 
 class RecordForm(forms.Form):
@@ -62,6 +83,8 @@ class RecordForm(forms.Form):
                 values[name] = row.pk if row else None
             elif field.kind == "list":
                 values[name] = [line.strip() for line in self.cleaned_data[name].splitlines() if line.strip()] or None
+            elif field.kind == "key":
+                values[name] = self.cleaned_data.get(name) or self.get_initial_for_field(self.fields[name], name)
             else:
                 value = self.cleaned_data.get(name)
                 values[name] = None if value in ("", []) else value
@@ -147,4 +170,6 @@ def _entry(field: Field) -> forms.Field:
         return ReferenceField(**given)
     if field.kind in ("long_text", "list"):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **given)
+    if field.kind == "key":
+        return KeyEntry(max_length=500, **{**given, "required": False})
     return forms.CharField(max_length=500, **given)

@@ -9,6 +9,8 @@ from mach.engines.vietnamese import format_date, format_number
 from mach.registers.definition.schema import REF_TARGETS, Definition, Field
 from mach.registers.models import Record
 
+KEPT = "đã ghi"  # all that anybody is shown of a key
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -67,6 +69,8 @@ def shown(field: Field, value: Any, links: dict[tuple[str, int], str]) -> str:
         return "; ".join(f"{field.choices.get(key, key)}: {format_number(number)}" for key, number in value.items())
     if field.kind == "list":
         return "; ".join(map(str, value))
+    if field.kind == "key":
+        return KEPT
     if field.kind == "ref":
         return links.get((link_kind(field), value), f"#{value}")
     return str(value)

@@ -13,11 +13,9 @@ DATA = Path(os.environ.get("MACH_DATA", "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
 
-def _secret_key() -> str:
-    """The key given by the environment, or one made once and kept beside the data."""
-    if given := os.environ.get("MACH_SECRET_KEY"):
-        return given
-    kept, made = DATA / "secret_key", DATA / f"secret_key.{os.getpid()}"
+def _kept_key(name: str) -> str:
+    """A key made once and kept beside the data."""
+    kept, made = DATA / name, DATA / f"{name}.{os.getpid()}"
     if not kept.exists():
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(50))
@@ -27,7 +25,9 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = os.environ.get("MACH_SECRET_KEY") or _kept_key("secret_key")
+# By the first key identifiers of people are hashed, so that they can be told apart: it must stay the same for ever.
+FIELD_KEY = (os.environ.get("MACH_FIELD_KEYS") or _kept_key("field_keys")).split(",")[0].strip().encode()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("MACH_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [

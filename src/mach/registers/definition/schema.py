@@ -10,8 +10,9 @@ from typing import Any, Literal
 from mach.engines import procedures
 
 Kind = Literal[
-    "text", "long_text", "int", "decimal", "money", "date", "bool", "enum", "multi_enum", "ref", "list", "json_map"
-]
+    "text", "long_text", "int", "decimal", "money", "date", "bool", "enum", "multi_enum", "ref", "list", "json_map",
+    "key",
+]  # fmt: skip
 Privacy = Literal["public", "internal", "personal", "restricted"]
 Severity = Literal["error", "warning"]
 Measure = Literal["count", "distinct", "sum", "ratio", "stock"]
@@ -28,7 +29,8 @@ class Field:
     `required` is None, "always" or the state from which it must be filled. `targets` are what a `ref` may point to:
     one of REF_TARGETS or codes of registers (several: the record says which). `choices` gives code → label of an
     `enum`, `multi_enum` or the keys of a `json_map`. `index` marks what is counted or filtered by (`RecordValue`).
-    `privacy` is None where the class of the register holds.
+    `privacy` is None where the class of the register holds. A `key` keeps a keyed hash of what is
+    typed, never the text.
     """
 
     name: str

@@ -20,6 +20,7 @@ _KINDS: dict[str, formulas.Kind] = {
     "multi_enum": "multi",
     "ref": "ref",
     "list": "list",
+    "key": "text",
     "json_map": "map",
 }
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from mach.engines.vietnamese import format_date, format_number, nfc
 from mach.registers.definition.schema import Field
+from mach.registers.rules.keys import is_kept, keyed_hash
 
 TEXT_LENGTH, INDEXED_LENGTH, LONG_LENGTH = 500, 200, 20_000
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -128,6 +129,12 @@ def _whole(field: Field, entry: Any) -> int:
     return int(entry)
 
 
+def _key(field: Field, entry: Any) -> str:
+    """The keyed hash of what is typed; a hash that is kept already (an edit of other fields) stays."""
+    text = str(entry)
+    return text if is_kept(text) else keyed_hash(text)
+
+
 def _exact(field: Field, entry: Any) -> str:
     """A decimal comma as on paper; a point parts thousands only where three digits follow each."""
     text = str(entry)
@@ -229,6 +236,7 @@ _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "bool": _bool,
     "enum": _enum,
     "multi_enum": _multi,
+    "key": _key,
     "list": _lines,
     "json_map": _map,
 }

@@ -59,7 +59,8 @@ def fold_of(definition: Definition, data: Mapping[str, Any], names: Mapping[tupl
 
 def is_hidden(definition: Definition, field: Field, section: Section | None = None) -> bool:
     """Whether values of the field stay out of search, changes and the audit trail, and are read by few."""
-    return (field.privacy or (section.privacy if section else None) or definition.privacy) in _HIDDEN
+    privacy = field.privacy or (section.privacy if section else None) or definition.privacy
+    return field.kind == "key" or privacy in _HIDDEN
 
 
 def said(field: Field, value: Any, names: Mapping[tuple[str, int], str]) -> str:
@@ -75,6 +76,8 @@ def said(field: Field, value: Any, names: Mapping[tuple[str, int], str]) -> str:
             return ", ".join(field.choices.get(code, code) for code in value)
         case "list":
             return ", ".join(value)
+        case "key":
+            return ""
         case "ref":
             return next((names[target, value] for target in field.targets if (target, value) in names), "")
         case _:
