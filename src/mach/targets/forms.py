@@ -1,6 +1,8 @@
 """Forms of the room: what a person confirms about a promise."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -202,6 +204,42 @@ class SecretForm(HelpfulErrors, forms.Form):
         super().__init__(*args, **kwargs)
         serving = User.objects.filter(membership__agency=user.agency, is_active=True)
         self.fields["keeper"].queryset = serving.order_by("full_name", "pk")
+
+
+class AdjustForm(HelpfulErrors, forms.Form):
+    """What a later paper makes of a target."""
+
+    low = VietnameseNumberField(label="Từ")
+    high = VietnameseNumberField(label="Đến", required=False, help_text="Để trống nếu chỉ có một số")
+    period_end = VietnameseDateField(label="Thực hiện đến ngày", required=False)
+    paper_number = forms.CharField(label="Văn bản điều chỉnh số", max_length=80, help_text="Chẳng hạn: 45/QĐ-UBND")
+    paper_date = VietnameseDateField(label="Ngày văn bản")
+    document = forms.ModelChoiceField(
+        label="Văn bản trong hệ thống", queryset=Document.objects.none(), required=False, empty_label="Không có"
+    )
+    reason = forms.CharField(label="Lý do", max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = Document.objects.visible_to(user).order_by("-created_at")
+
+
+class ShareForm(forms.Form):
+    """A number for each unit; empty where a unit has no share."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._units = {f"unit_{unit.pk}": unit for unit in units}
+        for name, unit in self._units.items():
+            self.fields[name] = VietnameseNumberField(label=unit.name, required=False)
+
+    def shares(self) -> dict[Unit, Decimal]:
+        """The shares entered; call on a valid form."""
+        entered = {unit: self.cleaned_data[name] for name, unit in self._units.items()}
+        return {unit: amount for unit, amount in entered.items() if amount is not None}
 
 
 def initial_of(promise: Promise) -> dict[str, Any]:

@@ -6,6 +6,7 @@ WORDS = TrailWords(
     actions={
         "targets.active": "Thực hiện tiếp cam kết",
         "targets.add_evidence": "Thêm minh chứng cho cam kết",
+        "targets.adjust": "Điều chỉnh chỉ tiêu theo văn bản",
         "targets.assign": "Giao chỉ tiêu, việc",
         "targets.cancelled": "Hủy cam kết",
         "targets.change": "Sửa cam kết",
@@ -16,6 +17,7 @@ WORDS = TrailWords(
         "targets.merge": "Gộp vào cam kết đã có",
         "targets.reject": "Bỏ nội dung đề xuất",
         "targets.reopen": "Xem lại nội dung đề xuất",
+        "targets.share_out": "Chia chỉ tiêu cho đơn vị",
         "targets.state_opening": "Ghi số kỳ trước theo báo cáo",
         "targets.supply_figure": "Cung cấp số liệu",
         "targets.take": "Tiếp nhận và giao việc",
@@ -26,6 +28,7 @@ WORDS = TrailWords(
         "evidence": "Minh chứng",
         "given_to": "Cung cấp cho",
         "value": "Giá trị",
+        "shares": "Phần của từng đơn vị",
         "closing_reason": "Lý do",
         "closed_by": "Người khép",
         "closed_at": "Lúc khép",

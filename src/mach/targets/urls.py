@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import checking, commitments, figures, lookup, openings, papers, taking
+from mach.targets.views import adjusting, checking, commitments, figures, lookup, openings, papers, taking
 
 app_name = "targets"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("cam-ket/<int:pk>/", commitments.detail, name="detail"),
     path("cam-ket/<int:pk>/giao/", commitments.assign, name="assign"),
     path("cam-ket/<int:pk>/sua/", commitments.change, name="change"),
+    path("cam-ket/<int:pk>/dieu-chinh/", adjusting.adjust, name="adjust"),
+    path("cam-ket/<int:pk>/chia/", adjusting.share, name="share"),
     path("cam-ket/<int:pk>/minh-chung/", commitments.add_evidence, name="add-evidence"),
     path("cam-ket/<int:pk>/ket-thuc/", commitments.end, name="end"),
     path("cam-ket/<int:pk>/phieu/<slug:paper>/", papers.slip, name="slip"),

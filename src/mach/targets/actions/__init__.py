@@ -1,6 +1,7 @@
 """Every write of the room: confirming what was read, assigning it, opening its accounts."""
 
 from mach.targets.actions.accounts import open_due_accounts
+from mach.targets.actions.adjusting import DecidingPaper, adjust_commitment, share_out
 from mach.targets.actions.checking import (
     UnableToConfirm,
     confirm_reading,
@@ -25,6 +26,7 @@ from mach.targets.actions.taking import Letter, Loaded, load_incoming, take_lett
 
 __all__ = [
     "EDITABLE",
+    "DecidingPaper",
     "Letter",
     "Loaded",
     "Promise",
@@ -34,6 +36,7 @@ __all__ = [
     "UnableToState",
     "UnableToSupply",
     "add_evidence",
+    "adjust_commitment",
     "assign",
     "cancel_commitment",
     "change_commitment",
@@ -46,6 +49,7 @@ __all__ = [
     "open_due_accounts",
     "reject_reading",
     "reopen_reading",
+    "share_out",
     "state_opening",
     "supply_figure",
     "take_letter",

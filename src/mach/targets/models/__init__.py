@@ -1,5 +1,6 @@
 """What the papers promise, how it is counted and what was counted."""
 
+from mach.targets.models.adjusting import Adjustment, UnitShare
 from mach.targets.models.commitments import Commitment, CommitmentSource, Evidence
 from mach.targets.models.indicators import Indicator
 from mach.targets.models.openings import OpeningValue
@@ -7,6 +8,7 @@ from mach.targets.models.snapshots import Snapshot, SnapshotRow
 from mach.targets.models.supplied import SuppliedFigure
 
 __all__ = [
+    "Adjustment",
     "Commitment",
     "CommitmentSource",
     "Evidence",
@@ -15,4 +17,5 @@ __all__ = [
     "Snapshot",
     "SnapshotRow",
     "SuppliedFigure",
+    "UnitShare",
 ]

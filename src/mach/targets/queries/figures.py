@@ -95,17 +95,31 @@ def board(user: User, day: date, filters: Filters) -> list[Figure]:
 
 def figures_for(rows: Sequence[Commitment], day: date, *, agency: Agency) -> list[Figure]:
     """Figures of commitments of one agency; the number of statements does not grow with their number."""
-    begun = [(row, window) for row in rows if row.indicator is not None and (window := window_of(row, day)) is not None]
-    windows = {row.pk: window for row, window in begun}
-    asked = {row.pk: asked_for(row, window) for row, window in begun}
-    earlier = {row.pk: _last_year(row, asked[row.pk]) for row in rows if row.pk in asked and _follows_last_year(row)}
-    by_pk = {row.pk: row for row in rows}
-    everything = [Question(one, by_pk[pk]) for pk, one in asked.items()]
-    everything += [Question(one, by_pk[pk]) for pk, pair in earlier.items() for one in pair]
+    return _figures([(row, day) for row in rows], agency=agency)
+
+
+def figures_over(commitment: Commitment, days: Sequence[date]) -> list[Figure]:
+    """The figures of one commitment by the end of each of some days, counted together."""
+    return _figures([(commitment, day) for day in days], agency=commitment.agency)
+
+
+def _figures(pairs: Sequence[tuple[Commitment, date]], *, agency: Agency) -> list[Figure]:
+    windows = [window_of(row, day) if row.indicator is not None else None for row, day in pairs]
+    asked = {
+        place: asked_for(row, window)
+        for place, ((row, _), window) in enumerate(zip(pairs, windows, strict=True))
+        if window is not None
+    }
+    earlier = {place: _last_year(pairs[place][0], one) for place, one in asked.items() if _follows(pairs[place][0])}
+    everything = [Question(one, pairs[place][0]) for place, one in asked.items()]
+    everything += [Question(one, pairs[place][0]) for place, pair in earlier.items() for one in pair]
     found = iter(stated_counts(everything, agency=agency))
-    counted = {pk: next(found) for pk in asked}
-    shares = {pk: _share(next(found), next(found), until.window.end) for pk, (until, _) in earlier.items()}
-    return [_figure(row, windows.get(row.pk), counted.get(row.pk), shares.get(row.pk), day) for row in rows]
+    counted = {place: next(found) for place in asked}
+    shares = {place: _share(next(found), next(found), until.window.end) for place, (until, _) in earlier.items()}
+    return [
+        _figure(row, windows[place], counted.get(place), shares.get(place), day)
+        for place, (row, day) in enumerate(pairs)
+    ]
 
 
 def window_of(commitment: Commitment, day: date) -> Window | None:
@@ -169,7 +183,7 @@ def _expected(row: Commitment, start: date, end: date, share: float | None, day:
     )
 
 
-def _follows_last_year(row: Commitment) -> bool:
+def _follows(row: Commitment) -> bool:
     return row.curve == Commitment.Curve.LAST_YEAR
 
 

@@ -1,5 +1,7 @@
 """Chỉ tiêu and Việc được giao: the lists, one commitment, assigning and ending it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +22,9 @@ from mach.targets.excel import assignments_sheet, targets_sheet
 from mach.targets.forms import AssignForm, ChangeForm
 from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
-from mach.targets.queries.figures import figure_for, figures_for
+from mach.targets.queries.figures import Figure, figure_for, figures_for
+from mach.targets.queries.sharing import pace_of, shares_of
+from mach.ui import charts
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number
@@ -181,9 +185,13 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
 
 def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: AssignForm) -> HttpResponse:
     on = timezone.localdate()
+    figure = figure_for(row, on) if row.kind == Commitment.Kind.TARGET else None
     context = {
         "row": row,
-        "figure": figure_for(row, on) if row.kind == Commitment.Kind.TARGET else None,
+        "figure": figure,
+        "chart": _chart(row, figure, on) if figure else "",
+        "shares": shares_of(row, on),
+        "adjustments": row.adjustments.select_related("document", "made_by"),
         "sources": row.sources.select_related("document", "clause"),
         "support_units": row.support_units.all(),
         "owed": of_matter(row.matter, on=on, calendar=calendar_for(row.agency)),
@@ -205,3 +213,12 @@ def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: 
         **forms,
     }
     return render(request, "targets/detail.html", context, status=422 if refusal or forms else 200)
+
+
+def _chart(row: Commitment, figure: Figure, on: date) -> str:
+    """The counted line beside the expected one; "" where a figure does not grow with time."""
+    pace = pace_of(row, figure, on)
+    if pace is None:
+        return ""
+    title = f"Tiến độ so với kỳ vọng ({row.get_curve_display().lower()})"
+    return charts.line_pace(pace.counted, pace.expected, title=title, unit=row.unit_label, target=row.min)

@@ -1,0 +1,74 @@
+"""A target seen over its time and by the units that share it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from mach.office.models import Unit
+from mach.targets.compiler import Count, counts_or_reasons
+from mach.targets.models import Commitment
+from mach.targets.queries.asking import asked_for
+from mach.targets.queries.figures import Figure, figures_over, span_of, window_of
+from mach.ui.charts import Point
+
+STEPS = 12  # points of the expected curve
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """One unit's part of a target and what its own rows give; `count` None where nothing can be counted."""
+
+    unit: Unit
+    amount: Decimal
+    count: Count | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How a target is shared out. `gap` is what no unit answers for; below zero, more was shared than promised."""
+
+    lines: list[ShareLine]
+    total: Decimal
+    gap: Decimal
+
+    @property
+    def excess(self) -> Decimal:
+        return -self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What was counted up to today, and what the curve expects up to the end."""
+
+    counted: list[Point]
+    expected: list[Point]
+
+
+def shares_of(commitment: Commitment, day: date) -> Shares | None:
+    """The shares of a target with what each unit did by the end of a day; None when it is not shared out."""
+    shares = list(commitment.shares.select_related("unit"))
+    if not shares or commitment.min is None:
+        return None
+    window = window_of(commitment, day)
+    counted: list[Count | None] = [None] * len(shares)
+    if commitment.indicator is not None and window is not None:
+        asked = replace(asked_for(commitment, window), since_unit=None)
+        found = counts_or_reasons([replace(asked, unit=one.unit) for one in shares], agency=commitment.agency)
+        counted = [one if isinstance(one, Count) else None for one in found]
+    lines = [ShareLine(one.unit, one.amount, count) for one, count in zip(shares, counted, strict=True)]
+    total = sum((one.amount for one in shares), Decimal(0))
+    return Shares(lines, total, commitment.min - total)
+
+
+def pace_of(commitment: Commitment, figure: Figure, day: date) -> Pace | None:
+    """The curve of a target from its first day to its last; None where no growth is expected of it."""
+    if figure.expected is None:
+        return None
+    start, end = span_of(commitment, day)
+    length = (end - start).days
+    days = sorted({start + timedelta(days=length * step // STEPS) for step in range(STEPS + 1)} | {min(day, end)})
+    figures = figures_over(commitment, days)
+    return Pace(
+        [Point(one, found.value or 0) for one, found in zip(days, figures, strict=True) if one <= day],
+        [Point(one, found.expected or 0) for one, found in zip(days, figures, strict=True)],
+    )
