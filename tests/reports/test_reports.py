@@ -19,6 +19,7 @@ from mach.office.concurrency import StaleVersion
 from mach.office.models import AuditEntry
 from mach.office.rules import NotAllowed
 from mach.registers import actions as registers
+from mach.registers.models import Record
 from mach.reports import actions
 from mach.reports.actions import UnableToReport
 from mach.reports.models import Regime, Report
@@ -166,6 +167,21 @@ def test_a_frozen_value_stays_and_what_changed_since_is_told(office, frozen, cla
     ]
     assert late.title in differences(frozen)[0].title
     assert SnapshotRow.objects.filter(object_id=changed.pk, snapshot__role="period").count() == 1
+
+
+def test_a_record_changed_behind_the_system_is_told_apart_from_one_that_was_edited(office, frozen, classes, client):
+    row = classes[2]
+    Record.objects.filter(pk=row.pk).update(data={**row.data, "title": "Tên khác"})
+    (told,) = differences(frozen)
+    assert (told.kind, told.address) == ("behind", row.get_absolute_url())
+    (found,) = altered_snapshots(office.agency, JUNE.date())
+    assert (found.code, found.message.split(":")[0]) == (
+        "snapshot_row_edited", "nội dung khác lúc chốt mà không có lần sửa nào được ghi"
+    )  # fmt: skip
+    client.force_login(office.coordinator)
+    page = client.get(frozen.get_absolute_url()).content.decode()
+    assert "Bị sửa ngoài hệ thống" in page
+    assert numbers(frozen) == [[2, 2, 1]]
 
 
 def test_what_is_frozen_is_not_written_any_more(office, frozen):

@@ -77,13 +77,16 @@ _WORDS = {
     "added": "Tính thêm",
     "removed": "Không còn tính",
     "changed": "Đã sửa",
+    "behind": "Bị sửa ngoài hệ thống, không có lần sửa nào được ghi",
     "loaded": "Nay đếm từ sổ thay cho số theo",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How what stands behind a frozen figure differs today: rows added, removed or changed, reports that gave way."""
+    """How what stands behind a frozen figure differs today: rows added, removed, edited or changed behind the
+    system, reports that gave way.
+    """
 
     snapshot: Snapshot
     kind: str
@@ -142,7 +145,8 @@ def differences(report: Report) -> list[Difference]:
             if key not in then:
                 found.append(Difference(snapshot, "added", row.title, row.address))
             elif then[key].object_hash != row.hash:
-                found.append(Difference(snapshot, "changed", row.title, row.address))
+                kind = "behind" if then[key].object_version == row.version else "changed"
+                found.append(Difference(snapshot, kind, row.title, row.address))
         found += [Difference(snapshot, "removed", row.label, "") for key, row in then.items() if key not in now]
     return found
 

@@ -41,6 +41,12 @@ def commitments_left_behind(agency: Agency, on: date) -> Iterable[Finding]:
         yield Finding("left_behind", f"cam kết {row.pk} “{row.title}”", "người phụ trách đã nghỉ, chưa bàn giao")
 
 
+BEHIND = (
+    "nội dung khác lúc chốt mà không có lần sửa nào được ghi: bị sửa thẳng vào cơ sở dữ liệu. "
+    "Số trong báo cáo vẫn như đã chốt; hãy đối chiếu dòng này với minh chứng, ghi lại cho đúng trên trang của dòng"
+)
+
+
 def altered_snapshots(agency: Agency, on: date) -> Iterable[Finding]:
     """Frozen figures whose hash does not fit, and rows behind them that changed without a new version."""
     snapshots = Snapshot.objects.filter(agency=agency).prefetch_related("rows").order_by("pk")
@@ -64,7 +70,7 @@ def altered_snapshots(agency: Agency, on: date) -> Iterable[Finding]:
                 continue
             same_version = [row for row in rows if row.object_version == now[object_id].version]
             if any(row.object_hash != now[object_id].hash for row in same_version):
-                yield Finding("snapshot_row_edited", subject, "nội dung khác lúc chốt mà không có lần sửa nào được ghi")
+                yield Finding("snapshot_row_edited", subject, BEHIND)
 
 
 def altered_supplied(agency: Agency, on: date) -> Iterable[Finding]:
