@@ -13,11 +13,13 @@ from mach.office.rules import NotAllowed
 from mach.registers.models import Record
 from mach.targets import actions
 from mach.targets.actions import SentReport, UnableToState
+from mach.targets.checks import altered_supplied
 from mach.targets.compiler import Asked
-from mach.targets.models import Commitment, Indicator, OpeningValue
+from mach.targets.models import Commitment, Indicator, OpeningValue, SuppliedFigure
 from mach.targets.queries.figures import figure_for
 from mach.targets.queries.lookup import look_up, subject_by_key
 from mach.targets.queries.stated import Question, StatedPart, one_stated, openings_beside_books, rows_behind
+from mach.targets.queries.supplied import since
 from tests.reports.world import hold_class, make_target
 
 YEAR = Window(date(2025, 12, 15), date(2026, 12, 14))
@@ -208,3 +210,15 @@ def test_several_values_of_one_report_are_typed_after_another(office, classes, c
     client.post(reverse("targets:opening-close", args=[row.pk]), {"how": "loaded", "version": row.version})
     row.refresh_from_db()
     assert (row.state, row.closed_by) == ("loaded", office.coordinator)
+
+
+def test_a_number_given_with_a_reported_part_stays_as_given(office, classes, count, now, today):
+    subject = of_indicator(office, count)
+    row = state(office, now, subject)
+    shown = (Decimal(7), Decimal(7))
+    kept = actions.supply_figure(by=office.officer, subject=subject, window=YEAR, period_label="năm 2026",
+                                 given_to="Tỉnh ủy", shown=shown, at=now)  # fmt: skip
+    assert list(altered_supplied(office.agency, today)) == []
+    actions.close_opening(by=office.coordinator, opening=row, version=1, state="loaded", reason="", at=now)
+    found = since(SuppliedFigure.objects.get(pk=kept.pk))
+    assert (found.difference, found.summary) == (-4, "thêm 1 dòng, 1 số theo báo cáo đã thay bằng sổ")

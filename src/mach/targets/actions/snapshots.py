@@ -91,7 +91,9 @@ def snapshot_hash(snapshot: Snapshot, frozen: list[SnapshotRow]) -> str:
         ],
         *([snapshot.stated] if snapshot.stated else []),
     ]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
 
 
 def _frozen(place: int, row: CountedRow) -> SnapshotRow:

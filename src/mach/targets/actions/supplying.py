@@ -79,4 +79,6 @@ def supplied_digest(row: SuppliedFigure) -> str:
     window = [row.window_start.isoformat(), row.window_end.isoformat()]
     told = [row.indicator_id, row.commitment_id, row.given_to, window, row.rule_hash, values, row.sentence, row.rows]
     told += [row.stated] if row.stated else []
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
