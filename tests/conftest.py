@@ -10,6 +10,14 @@ import pytest
 TODAY = date(2026, 11, 25)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """What a page remembers for a minute is of another database in the next test."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def today() -> date:
     """A Wednesday, the day after Vietnam Cultural Day."""

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,6 +17,8 @@ from mach.office.models import Post, User
 from mach.office.permissions import Permission, Role
 from mach.office.queries import calendar_for
 from mach.office.rules import may_everywhere, units_under
+
+REMEMBERED = 60  # seconds
 
 
 def _mine(user: User, on: date, asked_by: str) -> Q:
@@ -164,6 +167,14 @@ EXPLANATION = DecisionKind(
 
 
 def count_awaiting(user: User) -> int:
-    """How much awaits a person's decision today, each kind to a hundred: the number in the menu."""
-    on = localdate()
-    return sum(kind.count(user, on) for kind in DECISIONS)
+    """How much awaits a person's decision: the number in the menu, up to a minute old, for every page shows it."""
+    return cache.get_or_set(_key(user), lambda: sum(kind.count(user, localdate()) for kind in DECISIONS), REMEMBERED)
+
+
+def remember_awaiting(user: User, total: int) -> None:
+    """What *Chờ tôi quyết* has just counted stands in the menu too."""
+    cache.set(_key(user), total, REMEMBERED)
+
+
+def _key(user: User) -> str:
+    return f"casework.awaiting.{user.pk}"

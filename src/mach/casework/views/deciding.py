@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mach.casework.actions import bulk
 from mach.casework.actions.bulk import Key, Outcome
+from mach.casework.decisions import remember_awaiting
 from mach.casework.registry import DECISIONS, Awaiting, DecisionKind
 from mach.office.access import requires
 from mach.office.models import Post, Unit, User
@@ -109,6 +110,7 @@ def _shown(request: HttpRequest, outcomes: list[Outcome]) -> dict:
     refused = {str(outcome.key): outcome.refusal for outcome in outcomes if outcome.refusal}
     chosen = request.GET.get("loai", "")
     counts = [(kind, kind.count(user, on)) for kind in DECISIONS]
+    remember_awaiting(user, sum(count for _, count in counts))
     cards = [
         Card(kind, row, refused.get(str(Key(kind, row.pk, row.version)), ""))
         for kind, count in counts
