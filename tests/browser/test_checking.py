@@ -29,10 +29,12 @@ def test_findings_are_decided_and_taken_back_by_keyboard(transactional_db, store
     page.keyboard.press("u")
     expect(marks).to_have_class(re.compile(r"\bmark--proposed\b"))
     expect(page.locator("#check-progress")).to_have_text("Còn 3 mục chờ đối chiếu")
+    expect(page.locator(f"#muc-{first}")).to_be_focused()  # settled: its keys are heard
     page.keyboard.press("e")
     expect(page.locator(f"#muc-{first} textarea")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(f"#muc-{first} [data-key=a]")).to_be_visible()
+    expect(page.locator(f"#muc-{first}")).to_be_focused()
     page.keyboard.press("a")
     expect(current).to_have_attribute("data-card", str(second))
     page.keyboard.press("g")
