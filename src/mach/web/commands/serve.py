@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -78,6 +79,8 @@ def serve(*, host: str, port: int, processes: int) -> None:
     server = Server(f"{host}:{port}", processes)
     server.load()
     connections.close_all()  # no connection may cross a fork
+    gc.collect()
+    gc.freeze()  # the collector then leaves the pages alone that the processes share
     parent = os.getpid()
     worker = None if os.environ.get("MACH_JOBS") == "external" else _fork_worker()
     try:
