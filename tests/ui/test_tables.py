@@ -8,7 +8,7 @@ import xlsxwriter
 
 from mach.ui.tables import MOST_LINES, UnreadableTable, read_table, sheet_text
 
-HEADINGS = {"name": ("ho va ten", "ten"), "day": ("ngay",)}
+HEADINGS = {"name": ("Họ và tên", "ten"), "day": ("ngay",)}
 
 
 def cells(lines):
@@ -26,7 +26,7 @@ def test_without_headings_columns_go_by_their_place_where_that_is_allowed():
     assert cells(read_table("An\t5/3/2026", HEADINGS, needed=("name",), positional=True)) == [
         {"name": "An", "day": "5/3/2026"}
     ]
-    with pytest.raises(UnreadableTable, match="ho va ten"):
+    with pytest.raises(UnreadableTable, match="“Họ và tên”"):
         read_table("An\t5/3/2026", HEADINGS, needed=("name",))
 
 

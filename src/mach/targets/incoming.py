@@ -12,7 +12,7 @@ from mach.targets.actions import Letter
 from mach.ui.tables import Line, read_table
 
 _HEADINGS = {
-    "number": ("so ky hieu", "so va ky hieu", "so ky hieu van ban", "so van ban", "so ki hieu"),
+    "number": ("Số, ký hiệu", "so va ky hieu", "so ky hieu van ban", "so van ban", "so ki hieu"),
     "issued_on": ("ngay van ban", "ngay thang van ban", "ngay thang", "ngay ban hanh", "ngay thang nam van ban"),
     "issuer": ("co quan ban hanh", "tac gia", "noi gui", "don vi ban hanh", "noi ban hanh"),
     "subject": (

@@ -38,7 +38,8 @@ def sheet_text(data: bytes) -> str:
 def read_table(
     text: str, headings: Mapping[str, Sequence[str]], *, needed: Sequence[str], positional: bool = False
 ) -> list[Line]:
-    """The lines below the headings. `headings` names each column and the folded words that people head it with.
+    """The lines below the headings. `headings` names each column and the words that people head it
+    with, whatever their accents and signs.
 
     The heading line is the first that holds every `needed` column; without one the columns are taken in the order of
     `headings` when `positional`. Raises `UnreadableTable`.
@@ -70,13 +71,17 @@ def read_table(
 
 
 def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    keys = [" ".join(re.sub(r"[^a-z-]+", " ", fold(cell)).split()) for cell in cells]
+    keys = [_key(cell) for cell in cells]
     found: dict[str, int] = {}
     for name, words in headings.items():
-        place = next((keys.index(word) for word in words if word in keys), None)
+        place = next((keys.index(_key(word)) for word in words if _key(word) in keys), None)
         if place is not None and place not in found.values():
             found[name] = place
     return found
+
+
+def _key(words: str) -> str:
+    return " ".join(re.sub(r"[^a-z-]+", " ", fold(words)).split())
 
 
 def _shown(cell: object) -> str:
