@@ -277,7 +277,7 @@ class Copier:
         sections = [definition.fields, *(section.fields for section in definition.sections.values())]
         fields = {name: field for some in sections for name, field in some.items()}
         self.links = [name for name, field in fields.items() if field.to == "party"]
-        self.words = [name for name, field in fields.items() if field.kind == "text" and field.index]
+        self.words = [name for name, field in fields.items() if field.kind in ("text", "key") and field.index]
         self.parties, self.first, self.rows = held.parties, first, rows
         self.is_sqlite = connection.vendor == "sqlite"
 

@@ -55,7 +55,7 @@ def test_a_record_gets_a_number_a_version_and_its_days(office, training, class_v
     row = save(office, training, class_values, now)
     assert (row.book, row.state, row.version, row.verified_at) == ("001/2026", "ke_hoach", 1, None)
     assert row.title == "Lớp tập huấn sở hữu trí tuệ"
-    days = {entry.field: entry.day for entry in RecordDate.objects.filter(record=row)}
+    days = {entry.dated.field: entry.day for entry in RecordDate.objects.filter(record=row)}
     assert days == {"to_on": date(2026, 5, 6)}
     assert [entry.target for entry in RecordRef.objects.filter(record=row)] == [class_values["organiser"]]
     assert audit.verify(agency=office.agency) == []
@@ -95,7 +95,7 @@ def test_children_carry_the_days_of_their_record(office, training, class_values,
     trainee = {"person_name": "Lê A", "person_key": "k1", "audience": "cbccvc", "attended": True}
     row = save(office, training, class_values, now, children={"trainee": [trainee]})
     child = row.children.get()
-    assert {entry.field for entry in RecordDate.objects.filter(record=child)} == {"parent.to_on"}
+    assert {entry.dated.field for entry in RecordDate.objects.filter(record=child)} == {"parent.to_on"}
 
 
 def test_a_fault_in_a_child_row_is_named_with_its_place(office, training, class_values, now):
@@ -151,9 +151,9 @@ def test_rows_of_another_agency_are_not_seen(office, other_office, training, cla
 def test_reindexing_changes_nothing_that_was_written_with_the_record(office, training, class_values, now):
     trainee = {"person_name": "Lê A", "person_key": "k1", "audience": "cbccvc", "attended": True}
     save(office, training, class_values, now - timedelta(days=1), children={"trainee": [trainee]})
-    before = sorted(RecordDate.objects.values_list("record", "field", "day", "verified", "state_rank"))
+    before = sorted(RecordDate.objects.values_list("record", "dated__field", "day", "verified", "state_rank"))
     assert actions.reindex(agency=office.agency) == 2
-    assert sorted(RecordDate.objects.values_list("record", "field", "day", "verified", "state_rank")) == before
+    assert sorted(RecordDate.objects.values_list("record", "dated__field", "day", "verified", "state_rank")) == before
 
 
 def certificate(office, **given):

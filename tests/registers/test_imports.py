@@ -95,7 +95,7 @@ def test_the_load_is_written_as_one_by_one_saving_would_have(office, training, h
     for name in ("agency", "definition", "unit", "officer", "state", "state_rank", "privacy", "title", "data"):
         assert getattr(pasted, name) == getattr(saved, name), name
     assert sorted(pasted.fold.split()) == sorted(saved.fold.replace("002/2026", "001/2026").split())
-    days = RecordDate.objects.values("agency", "register", "field", "day", "state_rank", "verified", "unit", "code1")
+    days = RecordDate.objects.values("agency", "dated", "day", "state_rank", "verified", "unit", "code1")
     assert list(days.filter(record=pasted)) == list(days.filter(record=saved))
     assert list(holding(Record.objects.visible_to(office.officer), "001/2026").rows) == [pasted]
 

@@ -61,7 +61,7 @@ FIGURES = {
     "003-Q07": (2, 2),
 }
 INDEXES = (
-    (RecordDate, ("record", "field", "day", "verified", "state_rank")),
+    (RecordDate, ("record", "dated__field", "day", "verified", "state_rank")),
     (RecordRef, ("record", "field", "target")),
     (RecordValue, ("record", "field", "text")),
 )

@@ -65,19 +65,23 @@ def waiting_records(
     """
     held = {one.register_id: one.definition for one in definitions_in_force(agency, day=on)}
     places = [
-        Q(register=register, field=day_field(one), state_rank__gte=one.procedure.rank(one.procedure.counted))
+        Q(
+            dated__register=register,
+            dated__field=day_field(one),
+            state_rank__gte=one.procedure.rank(one.procedure.counted),
+        )
         for register, one in held.items()
         if day_field(one)
     ]
     if not places:
         return []
     rows = RecordDate.objects.filter(
-        reduce(or_, places), agency=agency, section="", day__range=(window.start, window.end), verified=False
+        reduce(or_, places), agency=agency, dated__section="", day__range=(window.start, window.end), verified=False
     )
     rows = rows.filter(unit=unit) if unit is not None else rows
     rows = rows.filter(record__in=Record.objects.visible_to(user)) if user is not None else rows
-    counts = rows.values("unit", "register").annotate(count=Count("pk"))
+    counts = rows.values("unit", "dated__register").annotate(count=Count("pk"))
     units = {one.pk: one for one in Unit.objects.filter(agency=agency)}
     registers = {one.pk: one for one in Register.objects.filter(pk__in=held)}
-    found = [Waiting(units[row["unit"]], registers[row["register"]], row["count"]) for row in counts]
+    found = [Waiting(units[row["unit"]], registers[row["dated__register"]], row["count"]) for row in counts]
     return sorted(found, key=lambda one: (one.unit.position, one.unit.pk, one.register.position, one.register.pk))

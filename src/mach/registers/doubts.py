@@ -11,7 +11,8 @@ from mach.office.models import Unit, User
 from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.registers.definition.schema import Definition
-from mach.registers.models import Record, RecordDate, RecordEvidence, RecordVersion, Register
+from mach.registers.models import CountingPlace, Record, RecordDate, RecordEvidence, RecordVersion, Register
+from mach.registers.models.counting import DAY
 from mach.registers.queries import Filters, records_list
 
 MOST = 1_000  # rows verified by one action
@@ -101,7 +102,8 @@ def doubles_of(rows: Sequence[Record], definition: Definition) -> dict[int, list
     if not days:
         return {}
     agency, register = rows[0].agency_id, rows[0].register_id
-    there = RecordDate.objects.filter(agency=agency, register=register, section="", field=name, day__in=days)
+    dated = CountingPlace.objects.filter(register=register, section="", field=name, place=DAY)
+    there = RecordDate.objects.filter(agency=agency, dated__in=dated, day__in=days)
     same: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for pk, day, title, number, year in there.values_list(
         "record", "day", "record__title", "record__book_no", "record__book_year"

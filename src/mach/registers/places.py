@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mach.registers.definition.schema import Definition, Field
-from mach.registers.models.counting import AMOUNTS, CODES, REFS, CountingPlace, RecordDate
+from mach.registers.models.counting import AMOUNTS, CODES, DAY, REFS, CountingPlace, RecordDate
 
 _ROOM: dict[str, tuple[str, ...]] = {
     "enum": CODES,
@@ -14,10 +14,12 @@ _ROOM: dict[str, tuple[str, ...]] = {
     "bool": CODES,
     "date": CODES,
     "text": ("word",),
+    "key": ("word",),
     "ref": REFS,
     "money": AMOUNTS,
     "int": AMOUNTS,
     "decimal": AMOUNTS,
+    "json_map": AMOUNTS,
 }
 
 
@@ -52,42 +54,58 @@ def wanted(definition: Definition, section: str) -> Iterable[tuple[str, Field]]:
         yield from ((name, field) for name, field in definition.sections[section].fields.items() if _stands(field))
     of_record = [(name, field) for name, field in definition.fields.items() if _stands(field) or name in ends]
     yield from ((f"parent.{name}" if section else name, field) for name, field in of_record)
+    if not section:
+        maps = ((name, field) for name, field in definition.fields.items() if field.index and field.kind == "json_map")
+        yield from ((f"{name}.{key}", field) for name, field in maps for key in field.choices)
 
 
 def _stands(field: Field) -> bool:
-    return field.index and field.kind in _ROOM and field.kind != "date"
+    return field.index and field.kind in _ROOM and field.kind not in ("date", "json_map")
 
 
 def give_places(definition: Definition, register_id: int) -> bool:
     """Give fields that have none a place while there is room; True when any was given. Part of a larger action."""
-    held: dict[str, dict[str, str]] = {}
-    for section, field, place in CountingPlace.objects.filter(register_id=register_id).values_list(
-        "section", "field", "place"
-    ):
-        held.setdefault(section, {})[field] = place
-    given: list[CountingPlace] = []
+    held = all_places(register_id)
+    given: list[tuple[str, str, str]] = []
     for section in ("", *definition.sections):
-        places = held.setdefault(section, {})
+        here = held.get((register_id, section), NOWHERE)
+        days, places = dict(here.days), dict(here.columns)
+        given += [(section, dated.path, DAY) for dated in dated_fields(definition, section) if dated.path not in days]
         for path, field in wanted(definition, section):
             free = [place for place in _ROOM[field.kind] if place not in places.values()]
             if path not in places and free:
                 places[path] = free[0]
-                given.append(CountingPlace(register_id=register_id, section=section, field=path, place=free[0]))
-    CountingPlace.objects.bulk_create(given)
+                given.append((section, path, free[0]))
+    CountingPlace.objects.bulk_create(
+        CountingPlace(register_id=register_id, section=section, field=path, place=place)
+        for section, path, place in given
+    )
     return bool(given)
 
 
-Places = Mapping[tuple[int, str], tuple[tuple[str, str], ...]]
-"""(register, section) → (field, place) in the order they were given."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stands beside the rows of one register or child table: (field, id) of days, (field, column) of the rest."""
+
+    days: tuple[tuple[str, int], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
-def all_places() -> Places:
-    """Every place given; one query."""
-    found: dict[tuple[int, str], tuple[tuple[str, str], ...]] = {}
-    for register, section, field, place in CountingPlace.objects.values_list(
-        "register_id", "section", "field", "place"
-    ):
-        found[register, section] = (*found.get((register, section), ()), (field, place))
+NOWHERE = Held()
+Places = Mapping[tuple[int, str], Held]
+"""(register, section) → what was given, in that order."""
+
+
+def all_places(register_id: int | None = None) -> Places:
+    """Every place given, or those of one register; one query."""
+    rows = CountingPlace.objects.filter(register=register_id) if register_id else CountingPlace.objects.all()
+    found: dict[tuple[int, str], Held] = {}
+    for pk, register, section, field, place in rows.values_list("pk", "register_id", "section", "field", "place"):
+        held = found.get((register, section), NOWHERE)
+        if place == DAY:
+            found[register, section] = Held((*held.days, (field, pk)), held.columns)
+        else:
+            found[register, section] = Held(held.days, (*held.columns, (field, place)))
     return found
 
 
@@ -96,8 +114,14 @@ def fill(
 ) -> None:
     """Write the values of a record, or of a child row and its record, beside a day."""
     for path, place in places:
-        head, _, name = path.rpartition(".")
-        setattr(row, place, beside(place, (parent if head else data).get(name)))
+        setattr(row, place, beside(place, _value_at(path, data, parent)))
+
+
+def _value_at(path: str, data: Mapping[str, Any], parent: Mapping[str, Any]) -> Any:
+    head, _, name = path.rpartition(".")
+    if head == "parent":
+        return parent.get(name)
+    return (data.get(head) or {}).get(name) if head else data.get(name)
 
 
 def beside(place: str, value: Any) -> Any:

@@ -76,14 +76,9 @@ class InForce:
 
 def definitions_in_force(agency: Agency, *, day: date) -> list[InForce]:
     """What an agency keeps its registers by on a day, its own before the shipped; one query, two the first time."""
-    rows = (
-        Definition.objects.filter(Q(agency=agency) | Q(agency=None), valid_from__lte=day)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=day))
-        .order_by("register", "version")
-        .values_list("register_id", "agency_id", "pk", "source_hash")
-    )
+    rows = _in_force(agency, day).order_by("register", "version")
     chosen: dict[int, tuple[bool, int, str]] = {}
-    for register_id, owner, pk, digest in rows:
+    for register_id, owner, pk, digest in rows.values_list("register_id", "agency_id", "pk", "source_hash"):
         if register_id not in chosen or chosen[register_id][0] <= (owner is not None):
             chosen[register_id] = (owner is not None, pk, digest)
     unread = [pk for _, pk, digest in chosen.values() if digest not in _by_digest]
@@ -106,11 +101,29 @@ def definition_row(register: Register, *, agency: Agency, day: date) -> Definiti
 
     Its text is long and read once a process: it comes from the database when it is asked for.
     """
-    rows = Definition.objects.filter(register=register, valid_from__lte=day).filter(
-        Q(valid_to=None) | Q(valid_to__gte=day), Q(agency=agency) | Q(agency=None)
-    )
-    rows = rows.defer("source")
-    return max(rows, key=lambda row: (row.agency_id is not None, row.version))
+    return max(_in_force(agency, day).filter(register=register), key=_precedence)
+
+
+def register_in_force(user: User, code: str, *, day: date) -> tuple[Register, DefinitionData]:
+    """A register that a person may see, and what new records of that day are made under; one query.
+
+    Raises Register.DoesNotExist.
+    """
+    seen = Register.objects.visible_to(user).filter(code=code)
+    rows = _in_force(user.agency, day).filter(register__in=seen).select_related("register")
+    row = max(rows, key=_precedence, default=None)
+    if row is None:
+        raise Register.DoesNotExist(f"no register {code} in force on {day}")
+    return row.register, read_definition(row)
+
+
+def _in_force(agency: Agency, day: date) -> QuerySet[Definition]:
+    rows = Definition.objects.filter(Q(agency=agency) | Q(agency=None), valid_from__lte=day)
+    return rows.filter(Q(valid_to=None) | Q(valid_to__gte=day)).defer("source")
+
+
+def _precedence(row: Definition) -> tuple[bool, int]:
+    return row.agency_id is not None, row.version
 
 
 def definition_for(register: Register, *, agency: Agency, day: date) -> DefinitionData:

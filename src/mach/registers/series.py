@@ -15,7 +15,7 @@ from mach.registers.definition import OFFICE, Definition, series_of
 from mach.registers.models import Definition as StoredDefinition
 from mach.registers.models import Record
 from mach.registers.models.counting import AMOUNTS
-from mach.registers.places import Places, all_places, dated_fields
+from mach.registers.places import NOWHERE, Held, Places, all_places, dated_fields
 from mach.registers.queries import InForce, definitions_in_force, read_definition
 from mach.targets.series import Reader, RowLabel, Series, World, world_from
 
@@ -61,18 +61,18 @@ def world_around(row: StoredDefinition, *, agency: Agency, day: date) -> World:
 
 
 def _series_of(held: InForce, places: Places) -> tuple[Series, ...]:
-    beside = tuple(places.get((held.register_id, section), ()) for section in ("", *held.definition.sections))
-    return _of_register(held.digest, held.register_id, beside, connection.vendor, _Held(held.definition))
+    beside = tuple(places.get((held.register_id, section), NOWHERE) for section in ("", *held.definition.sections))
+    return _of_register(held.digest, held.register_id, beside, connection.vendor, _Uncompared(held.definition))
 
 
-class _Held:
+class _Uncompared:
     """A definition as an argument of a cached function: its hash stands beside it."""
 
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
+        return isinstance(other, _Uncompared)
 
     def __hash__(self) -> int:
         return 0
@@ -80,10 +80,11 @@ class _Held:
 
 @lru_cache(maxsize=500)
 def _of_register(
-    source_hash: str, register_id: int, beside: tuple[tuple[tuple[str, str], ...], ...], vendor: str, held: _Held
+    source_hash: str, register_id: int, beside: tuple[Held, ...], vendor: str, held: _Uncompared
 ) -> tuple[Series, ...]:
     definition = held.definition
-    key = hashlib.sha256(json.dumps([source_hash, register_id, beside, vendor]).encode()).hexdigest()
+    said = [source_hash, register_id, *((places.days, places.columns) for places in beside), vendor]
+    key = hashlib.sha256(json.dumps(said).encode()).hexdigest()
     parent, *children = series_of(definition)
     return tuple(
         _series(
@@ -91,7 +92,7 @@ def _of_register(
             register_id,
             schema,
             parent,
-            dict(places),
+            places,
             f"{key}.{schema.name}",
         )
         for schema, places in zip((parent, *children), beside, strict=True)
@@ -103,7 +104,7 @@ def _series(
     register_id: int,
     schema: SeriesSchema,
     record: SeriesSchema,
-    places: Mapping[str, str],
+    places: Held,
     key: str,
 ) -> Series:
     section = "" if schema is record else schema.name
@@ -118,15 +119,16 @@ def _series(
         verified="{a}.verified_at IS NOT NULL",
         unit="{a}.unit_id",
     )
+    beside = {path: _placed(_kind_of(path, schema, record), place) for path, place in places.columns}
     by_day = {}
-    for dated in dated_fields(definition, section):
-        beside = {path: _placed(_type_of(path, schema, record), place) for path, place in places.items()}
+    given = dict(places.days)
+    for path in (dated.path for dated in dated_fields(definition, section) if dated.path in given):
         rank = "parent.state_rank" if section else "state_rank"
-        by_day[dated.path] = Reader(
+        by_day[path] = Reader(
             table="registers_recorddate",
             id="{a}.record_id",
-            where=f"{of_register} AND {{a}}.field = '{dated.path}'",
-            columns={**beside, dated.path: "{a}.day", rank: "{a}.state_rank"},
+            where=f"{{a}}.agency_id = %(agency)s AND {{a}}.dated_id = {given[path]}",
+            columns={**beside, path: "{a}.day", rank: "{a}.state_rank"},
             verified="{a}.verified",
             unit="{a}.unit_id",
             day="{a}.day",
@@ -142,18 +144,21 @@ def _series(
     )
 
 
-def _type_of(path: str, schema: SeriesSchema, record: SeriesSchema) -> FieldType:
+def _kind_of(path: str, schema: SeriesSchema, record: SeriesSchema) -> str:
     head, _, name = path.rpartition(".")
-    return (record if head else schema).fields.get(name, FieldType("text"))
+    if head not in ("", "parent"):
+        return "int"  # a key of a map
+    held = (record if head else schema).fields.get(name)
+    return "text" if held is None else held.kind
 
 
-def _placed(kind: FieldType, place: str) -> str:
+def _placed(kind: str, place: str) -> str:
     """A place read as the kind of its field; it keeps yes/no and days as text."""
-    if kind.kind == "bool":
+    if kind == "bool":
         return f"({{a}}.{place} = '1')"
-    if kind.kind == "date" and connection.vendor != "sqlite":
+    if kind == "date" and connection.vendor != "sqlite":
         return f"{{a}}.{place}::date"
-    if place in AMOUNTS and kind.kind in ("int", "money") and connection.vendor != "sqlite":
+    if place in AMOUNTS and kind in ("int", "money") and connection.vendor != "sqlite":
         return f"{{a}}.{place}::bigint"
     return f"{{a}}.{place}"
 
@@ -189,7 +194,7 @@ def _seeks(definition: Definition, section: str) -> Iterable[tuple[str, str]]:
             same = "SELECT p.id FROM office_party p WHERE p.id = {value} OR p.canonical_id = {value}"
             sought = f"k.kind = 'party' AND k.target IN ({same}) AND k.field = '{name}'"
             yield name, f"{{a}}.id IN (SELECT k.record_id FROM registers_recordref k WHERE {sought})"
-        elif field.kind == "text" and field.index:
+        elif field.kind in ("text", "key") and field.index:
             sought = f"k.field = '{name}' AND k.text = {{value}}"
             yield name, f"{{a}}.id IN (SELECT k.record_id FROM registers_recordvalue k WHERE {sought})"
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from mach.office.models import Agency
 from mach.registers.definition.schema import Definition, Field
 from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
-from mach.registers.places import Places, all_places, dated_fields, fill
+from mach.registers.places import NOWHERE, Places, all_places, dated_fields, fill
 from mach.registers.queries import definition_of
 from mach.registers.showing import link_kind
 
@@ -84,6 +84,8 @@ def _reindex(roots: list[Record]) -> int:
 
 def _dates(record: Record, root: Record, definition: Definition, places: Places) -> list[RecordDate]:
     rows = []
+    held = places.get((root.register_id, record.section), NOWHERE)
+    days = dict(held.days)
     for dated in dated_fields(definition, record.section):
         day = (root if dated.of_parent else record).data.get(dated.name)
         if day is None:
@@ -91,15 +93,13 @@ def _dates(record: Record, root: Record, definition: Definition, places: Places)
         row = RecordDate(
             record=record,
             agency_id=root.agency_id,
-            register_id=root.register_id,
-            section=record.section,
-            field=dated.path,
+            dated_id=days[dated.path],
             day=date.fromisoformat(day),
             state_rank=root.state_rank,
             verified=root.verified_at is not None,
             unit_id=root.unit_id,
         )
-        fill(row, places.get((root.register_id, record.section), ()), record.data, root.data)
+        fill(row, held.columns, record.data, root.data)
         rows.append(row)
     return rows
 

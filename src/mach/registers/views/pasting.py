@@ -23,8 +23,8 @@ from mach.registers.pasted import (
     read_pasted,
     rows_of,
 )
-from mach.registers.queries import definition_for
 from mach.registers.sheets import UnreadableTable, targets_of
+from mach.registers.views.opening import register_of
 from mach.ui.params import number
 
 RECENT = 8
@@ -34,8 +34,7 @@ SHOWN_FAULTS = 60
 @requires(Permission.EDIT_RECORDS)
 @require_http_methods(["GET", "POST"])
 def paste(request: HttpRequest, code: str) -> HttpResponse:
-    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
-    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    register, definition = register_of(request, code)
     context = {"register": register, "definition": definition, "targets": targets_of(definition)}
     if request.method == "GET":
         return render(request, "registers/paste.html", {**context, "recent": _recent(request, register)})

@@ -21,9 +21,10 @@ from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of
 from mach.registers.lines import lines_of
 from mach.registers.lists import GROUP
 from mach.registers.models import Record, Register
-from mach.registers.queries import definition_for, definition_of
+from mach.registers.queries import definition_of
 from mach.registers.rules import may_remove, may_unverify, may_verify
 from mach.registers.showing import facts_of
+from mach.registers.views.opening import register_of
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
@@ -44,8 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.READ)
 @require_GET
 def records(request: HttpRequest, code: str) -> HttpResponse:
-    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
-    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    register, definition = register_of(request, code)
     filters = filters_of(request)
     found = queries.records_list(request.user, register, filters)
     page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
@@ -78,8 +78,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The list as filtered, as an Excel workbook."""
-    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
-    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    register, definition = register_of(request, code)
     rows = queries.records_list(request.user, register, filters_of(request)).rows
     rows = rows.select_related("unit", "officer").order_by(*KEY)
     found = queries.with_children(request.user, definition, rows[: MOST_ROWS + 1])
@@ -96,8 +95,7 @@ def record(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_RECORDS)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, code: str) -> HttpResponse:
-    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
-    definition = definition_for(register, agency=request.user.agency, day=timezone.localdate())
+    register, definition = register_of(request, code)
     return _edit(request, register, definition, None)
 
 

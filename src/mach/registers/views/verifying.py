@@ -15,7 +15,7 @@ from mach.registers import actions
 from mach.registers.closing import closings_near, waiting_records
 from mach.registers.doubts import MOST, plan_verification
 from mach.registers.models import Record, Register
-from mach.registers.queries import definition_for
+from mach.registers.views.opening import register_of
 from mach.registers.views.records import filters_of
 from mach.ui.params import number, numbers
 
@@ -53,9 +53,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify_many(request: HttpRequest, code: str) -> HttpResponse:
     """Verify what a filter finds; what is doubtful is left out unless it was ticked."""
-    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
+    register, definition = register_of(request, code)
     on = timezone.localdate()
-    definition = definition_for(register, agency=request.user.agency, day=on)
     filters = filters_of(request)
     period = None if request.GET.get("ky") == EVERY_DAY else _period(request)
     window = period.window if period else None

@@ -42,8 +42,8 @@ from mach.targets.series import World, world_of
 class Count:
     """A counted value in the unit of the indicator (percent as 90); None: nothing to divide by ("không phát sinh").
 
-    `value` counts verified rows only, `provisional` the others too. `numerator` and `denominator` are those of `value`
-    in a ratio.
+    `value` counts verified rows only, `provisional` the others too; a condition that looks at rows of another register
+    looks at them verified or not. `numerator` and `denominator` are those of `value` in a ratio.
     """
 
     value: Decimal | None

@@ -124,7 +124,7 @@ def _scan(members: Sequence[Numbered]) -> tuple[list[str], str]:
     numbers, columns = [], []
     for place, one in enumerate(members):
         if one.taken.op == "distinct":
-            numbers.append(f"COUNT(*) FILTER (WHERE m{place} >= 1), COUNT(*) FILTER (WHERE m{place} = 2)")
+            numbers.append(f"COUNT(m{place}), COALESCE(SUM(m{place}), 0)")
             columns.append((f"m{place}", _mark(one, shared), "MAX"))
         else:
             numbers.append(f"COALESCE(SUM(n{place}), 0), COALESCE(SUM(v{place}), 0)")
@@ -147,10 +147,10 @@ def _numbers(one: Numbered, shared: Sequence[str]) -> Iterator[str]:
 
 
 def _mark(one: Numbered, shared: Sequence[str]) -> str:
-    """For a group of rows 2 with a verified row among those of the part, 1 with another row, 0 without."""
+    """For a group of rows 1 with a verified row among those of the part, 0 with others only, NULL with none."""
     own = [one.sql(condition) for condition in one.taken.conditions if condition not in shared]
-    mark = f"CASE WHEN {one.taken.verified} THEN 2 ELSE 1 END"
-    return f"MAX(CASE WHEN {' AND '.join(own)} THEN {mark} ELSE 0 END)" if own else f"MAX({mark})"
+    mark = f"CAST({one.taken.verified} AS integer)"
+    return f"MAX(CASE WHEN {' AND '.join(own)} THEN {mark} END)" if own else f"MAX({mark})"
 
 
 def _shared(members: Sequence[Numbered]) -> tuple[str, ...]:
