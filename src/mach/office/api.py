@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Schema
@@ -13,7 +14,7 @@ from ninja.security import HttpBearer, SessionAuth
 
 from mach.office.access import View, guarded_elsewhere, requires
 from mach.office.actions import digest_of
-from mach.office.concurrency import StaleVersion
+from mach.office.concurrency import COLLIDED, StaleVersion, is_collision
 from mach.office.models import Token, User
 from mach.office.permissions import Permission
 from mach.office.rules import NotAllowed, must
@@ -87,6 +88,12 @@ def answer_errors(api: NinjaAPI) -> None:
     api.exception_handler(NotAllowed)(lambda request, error: respond(request, 403, "not_allowed", str(error)))
     api.exception_handler(StaleVersion)(lambda request, error: respond(request, 409, "stale_version", str(error)))
     api.exception_handler(Http404)(lambda request, error: respond(request, 404, "not_found", "Không có mục này."))
+
+    @api.exception_handler(OperationalError)
+    def collided(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        if not is_collision(error):
+            raise error
+        return respond(request, 409, "collided", COLLIDED)
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

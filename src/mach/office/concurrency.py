@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
 
@@ -18,6 +18,20 @@ class StaleVersion(Exception):
             f"“{row}” vừa được người khác sửa sau khi ông/bà mở trang này. Nội dung ông/bà nhập chưa được lưu. "
             "Hãy mở lại trang để xem bản mới nhất rồi sửa tiếp."
         )
+
+
+COLLIDED = (
+    "Đúng lúc ông/bà bấm, có người khác đang ghi cùng những mục này. Nội dung chưa được lưu, không có gì ghi dở. "
+    "Hãy quay lại trang trước và bấm lần nữa."
+)
+_DEADLOCK, _SERIALIZATION = "40P01", "40001"  # SQLSTATE of PostgreSQL
+
+
+def is_collision(error: OperationalError) -> bool:
+    """Whether the database gave one of two up who waited for each other, or ended a wait that took too long."""
+    if connection.vendor == "sqlite":
+        return "locked" in str(error)
+    return getattr(error.__cause__, "sqlstate", None) in (_DEADLOCK, _SERIALIZATION)
 
 
 def lock(queryset: models.QuerySet[M], pk: int, *, version: int | None) -> M:

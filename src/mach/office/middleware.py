@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from mach.office.concurrency import StaleVersion
+from mach.office.concurrency import COLLIDED, StaleVersion, is_collision
 from mach.office.rules import NotAllowed
 
 
@@ -35,4 +36,6 @@ class DenyByDefault:
             return render(request, "403.html", {"message": str(error)}, status=403)
         if isinstance(error, StaleVersion):
             return render(request, "409.html", {"message": str(error)}, status=409)
+        if isinstance(error, OperationalError) and is_collision(error):
+            return render(request, "409.html", {"message": COLLIDED}, status=409)
         return None
