@@ -153,7 +153,7 @@ def test_from_a_paper_to_a_counted_report_and_back_to_its_clause(office, sign_in
 
     # Trưởng phòng xác nhận: từ "tạm tính" thành số chính thức.
     head.goto(f"/cam-ket/{target.pk}/")
-    expect(head.get_by_text("gồm tạm tính 1").first).to_be_visible()
+    expect(head.get_by_text("cả tạm tính 1").first).to_be_visible()
     head.goto(record.get_absolute_url())
     head.get_by_role("button", name="Xác nhận").click()
     head.wait_for_load_state()

@@ -169,6 +169,7 @@ def _between(after: date, through: date) -> list[date]:
     [
         (date(2026, 11, 20), date(2026, 11, 26), "còn 3 ngày làm việc"),
         (date(2026, 11, 26), date(2026, 11, 26), "đến hạn hôm nay"),
+        (date(2026, 11, 20), date(2031, 12, 16), "còn 1.309 ngày làm việc"),
         (date(2026, 11, 25), date(2026, 11, 20), "quá hạn 2 ngày làm việc"),
         (date(2026, 11, 28), date(2026, 11, 27), "quá hạn từ 27/11/2026"),
         (date(2026, 11, 28), date(2026, 11, 29), "đến hạn 29/11/2026"),

@@ -188,4 +188,5 @@ def missing(request: HttpRequest) -> HttpResponse:
     rows = list(queries.missing(request.user)[:500])
     naming = queries.naming(request.user, {row["number_key"] for row in rows})
     lines = [{**row, "named_by": naming.get(row["number_key"], [])} for row in rows]
-    return render(request, "documents/missing.html", {"rows": lines})
+    may_add = may(request.user, Permission.ADD_DOCUMENT, on=timezone.localdate())
+    return render(request, "documents/missing.html", {"rows": lines, "may_add": may_add})

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
-from mach.casework.models import Obligation, Snooze
+from mach.casework.models import Obligation, Snooze, Urging
 from mach.casework.queries.delays import IS_PAUSED, IS_WAITING, Held, held, with_delays
 from mach.casework.rules import reckoning, term_of
 from mach.engines.vietnamese import fold
@@ -45,6 +45,11 @@ class Owed:
     def address(self) -> str:
         """The page of the obligation."""
         return reverse("casework:obligation", args=[self.row.pk])
+
+    @property
+    def urged_as(self) -> str:
+        """The highest rung of urging in words; of rows of `urging_list`."""
+        return Urging.Rung(self.row.rung).label
 
     @property
     def phrase(self) -> str:

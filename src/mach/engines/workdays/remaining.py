@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mach.engines.vietnamese import format_date
+from mach.engines.vietnamese import format_date, format_number
 from mach.engines.workdays.calendar import Calendar
 
 
@@ -32,6 +32,7 @@ def remaining_phrase(remaining: Remaining) -> str:
     """ "còn 3 ngày làm việc", "đến hạn hôm nay", "quá hạn 2 ngày làm việc"."""
     if remaining.state == "today":
         return "đến hạn hôm nay"
+    days, due = format_number(remaining.days), format_date(remaining.due)
     if remaining.state == "left":
-        return f"còn {remaining.days} ngày làm việc" if remaining.days else f"đến hạn {format_date(remaining.due)}"
-    return f"quá hạn {remaining.days} ngày làm việc" if remaining.days else f"quá hạn từ {format_date(remaining.due)}"
+        return f"còn {days} ngày làm việc" if remaining.days else f"đến hạn {due}"
+    return f"quá hạn {days} ngày làm việc" if remaining.days else f"quá hạn từ {due}"

@@ -172,6 +172,7 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
         "title": title,
         "kind": kind,
         "filters": filters,
+        "is_filtered": filters != Filters(),
         "page": page,
         "lines": [
             (figure, days_left(on, row.next_due, calendar) if row.next_due else None)

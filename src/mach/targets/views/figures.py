@@ -83,6 +83,7 @@ def _rows(
         "stated": stated,
         "rows": behind,
         "indicator": asked.indicator,
+        "unit": commitment.unit_label if commitment else asked.indicator.unit,
         "window": asked.window,
         "commitment": commitment,
     }

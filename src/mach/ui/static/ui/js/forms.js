@@ -1,4 +1,4 @@
-// Forms: nothing typed is lost, nothing is sent twice, dates can be picked as well as typed.
+// Forms: nothing typed is lost, nothing is sent twice, dates can be picked as well as typed, files are asked for in Vietnamese.
 
 let typing = null; // the guarded form that holds unsaved words
 
@@ -43,6 +43,28 @@ document.addEventListener("click", (event) => {
   };
   picker.showPicker();
 });
+
+// The browser asks for files in its own language; the entry lies unseen over words of ours and keeps keyboard and label.
+function dressFiles(root) {
+  for (const entry of root.querySelectorAll("input[type=file]")) {
+    if (entry.closest(".dropzone, .file-entry")) continue;
+    const box = document.createElement("span");
+    box.className = "file-entry";
+    const button = document.createElement("span");
+    button.className = "button button--small";
+    button.textContent = "Chọn tệp";
+    const chosen = document.createElement("span");
+    chosen.className = "muted";
+    const say = () => (chosen.textContent = [...entry.files].map((file) => file.name).join(", ") || "Chưa chọn tệp nào");
+    for (const part of [button, chosen]) part.setAttribute("aria-hidden", "true");
+    entry.before(box);
+    box.append(entry, button, chosen);
+    entry.addEventListener("change", say);
+    say();
+  }
+}
+dressFiles(document);
+document.addEventListener("htmx:afterSettle", (event) => dressFiles(event.target));
 
 // One box that ticks every row of its table, or every box within what it names.
 document.addEventListener("change", (event) => {
