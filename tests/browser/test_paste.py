@@ -100,12 +100,12 @@ def test_the_head_verifies_four_hundred_rows_in_two_clicks_and_one_undoes(office
     expect(page.get_by_text("400 dòng sẽ được xác nhận; 2 dòng cần xem lại")).to_be_visible()
     no_serious_faults(page)
     page.get_by_role("button", name="Xác nhận 400 dòng").click()  # 2
-    expect(page.get_by_role("heading", name="Lần xác nhận 400 dòng")).to_be_visible()
+    expect(page.get_by_role("heading", name="Xác nhận dòng sổ: 400 dòng")).to_be_visible()
     assert Record.objects.exclude(verified_at=None).count() == 400
     no_serious_faults(page)
     page.get_by_role("button", name="Hoàn tác").click()
     page.locator("dialog[open]").get_by_role("button", name="Hoàn tác").click()
-    expect(page.get_by_text("400 dòng trở lại chờ xác nhận")).to_be_visible()
+    expect(page.get_by_text("Đã hoàn tác 400 dòng.")).to_be_visible()
     assert Record.objects.exclude(verified_at=None).count() == 0
 
 

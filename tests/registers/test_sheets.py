@@ -10,17 +10,14 @@ from mach.registers.rules import Fault
 from mach.registers.sheets import (
     Names,
     PartyChoice,
-    UnreadableTable,
-    has_heads,
     match_columns,
     names_in,
-    parse_table,
     read_lines,
     scale_of,
-    table_text,
     targets_of,
     words_of,
 )
+from mach.ui.tables import has_heads
 from tests.factories import make_party
 
 TRAINING = next(one for one in shipped() if one.code == "training_class")
@@ -30,19 +27,6 @@ HEADS = ["STT", "Tên lớp", "Chủ đề", "Đơn vị tổ chức", "Từ ng�
 def read(texts, keys, names=None, scale=1):
     [line], faults = read_lines(TRAINING, [texts], keys, names or Names(), scales=[scale] * len(keys), places=[0])
     return line.values, faults
-
-
-def test_what_excel_copies_becomes_rows_of_one_width():
-    text = 'STT\tNội dung\r\n1\t"dòng một\ndòng hai, ""trích"""\r\n\r\n2\tCông ty\u00a0A\t\t\r\n'
-    rows = [["STT", "Nội dung"], ["1", 'dòng một\ndòng hai, "trích"'], ["2", "Công ty A"]]
-    assert parse_table(text) == rows
-    assert parse_table(table_text(rows)) == rows
-
-
-@pytest.mark.parametrize("text", ["", " \n\t\n", "x\n" * 1_002, "\t".join("x" * 61)])
-def test_what_is_no_table_is_refused_with_its_reason(text):
-    with pytest.raises(UnreadableTable):
-        parse_table(text)
 
 
 def test_heads_are_known_by_their_words_and_by_what_stands_below():

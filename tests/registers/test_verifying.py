@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from mach.engines.workdays import Window
 from mach.office import audit
+from mach.office.actions import UnableToUndo, undo_bulk
 from mach.office.models import AuditEntry, Delegation, User
 from mach.registers import actions
-from mach.registers.actions import Sheet, UnableToSaveRecord
+from mach.registers.actions import Sheet
 from mach.registers.doubts import doubles_of, plan_verification
 from mach.registers.models import Record, RecordDate, RecordEvidence, Register
 from mach.registers.queries import Filters, definition_for
@@ -94,14 +95,14 @@ def test_four_hundred_rows_by_one_action_one_entry_and_a_fixed_number_of_queries
 
     later = now + timedelta(hours=1)
     with django_assert_max_num_queries(30):
-        undone = actions.undo_verification(by=office.head, entry=entry, at=later)
+        undone = undo_bulk(by=office.head, entry=entry, at=later)
     assert len(undone) == 400
     assert Record.objects.exclude(verified_at=None).count() == 0
     assert RecordDate.objects.filter(verified=True).count() == 0
     assert AuditEntry.objects.filter(action="registers.undo_verify").count() == 1
     assert audit.verify(agency=office.agency) == []
-    with pytest.raises(UnableToSaveRecord):
-        actions.undo_verification(by=office.head, entry=entry, at=later)
+    with pytest.raises(UnableToUndo):
+        undo_bulk(by=office.head, entry=entry, at=later)
 
 
 def test_undoing_leaves_what_was_changed_or_verified_again_since(office, training, now):
@@ -114,7 +115,8 @@ def test_undoing_leaves_what_was_changed_or_verified_again_since(office, trainin
     actions.save_record(by=office.officer, register=training, record=second, version=1, values=values, at=later)
     actions.unverify(by=office.head, record=third, reason="Xem lại", at=later)
     actions.verify(by=office.head, records=[third], at=later)
-    assert actions.undo_verification(by=office.head, entry=entry, at=later) == [first]
+    undone = undo_bulk(by=office.head, entry=entry, at=later)
+    assert [(row.title, bool(row.kept)) for row in undone] == [("Lớp 1", False), ("Lớp 2", True), ("Lớp 3", True)]
     assert list(Record.objects.exclude(verified_at=None)) == [third]
 
 
@@ -147,10 +149,10 @@ def test_the_page_verifies_what_was_seen_and_its_answer_undoes_it(client, office
     seen = page.context["plan"].digest
     answer = client.post(f"{address('verify-many')}?ky=2026", {"da-xem": seen})
     entry = AuditEntry.objects.get(action="registers.verify")
-    assert answer.headers["Location"] == address("verified", entry.pk)
+    assert answer.headers["Location"] == reverse("office:bulk", args=[entry.pk])
     assert Record.objects.exclude(verified_at=None).count() == 2
-    assert client.get(address("verified", entry.pk)).context["standing"] == 2
-    client.post(address("undo-verification", entry.pk))
+    assert client.get(reverse("office:bulk", args=[entry.pk])).context["taken"] == 2
+    client.post(reverse("office:bulk-undo", args=[entry.pk]))
     assert Record.objects.exclude(verified_at=None).count() == 0
 
 
@@ -162,13 +164,13 @@ def test_rows_that_changed_since_the_page_was_opened_are_shown_again(client, off
     assert Record.objects.exclude(verified_at=None).count() == 0
 
 
-def test_entries_of_another_agency_or_register_are_not_there(client, office, other_office, training, now):
+def test_entries_of_another_agency_are_not_there(client, office, other_office, training, now):
     make_party(other_office.agency, "Trung tâm Thông tin")
     load(other_office, training, now, "Lớp 1", by=other_office.officer)
     actions.verify(by=other_office.head, records=list(Record.objects.all()), at=now)
     entry = AuditEntry.objects.get(action="registers.verify")
-    assert client.get(address("verified", entry.pk)).status_code == 404
-    assert client.post(address("undo-verification", entry.pk)).status_code == 404
+    assert client.get(reverse("office:bulk", args=[entry.pk])).status_code == 404
+    assert client.post(reverse("office:bulk-undo", args=[entry.pk])).status_code == 404
     assert RecordEvidence.objects.count() == 1
 
 

@@ -10,10 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from mach.casework import actions as casework
 from mach.casework.models import Matter, Obligation
 from mach.documents.models import Document
 from mach.office import audit
 from mach.office.models import Attachment, AuditEntry
+from mach.targets.actions import Letter, add_evidence, change_commitment, take_letter
 from mach.targets.models import Commitment, CommitmentSource
 
 LETTER = {
@@ -182,3 +184,88 @@ def test_the_book_costs_a_fixed_number_of_queries_to_look_at(clerk):
             clerk.post(reverse("targets:incoming"), {"rows": rows})
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def loaded(clerk, office, today):
+    """A load of two papers, the first of them owed by the technology division."""
+    clerk.post(reverse("targets:incoming"), {"rows": BOOK.format(unit=office.technology.name), "save": "1"})
+    return AuditEntry.objects.get(action="targets.load_incoming")
+
+
+def undo(client, entry):
+    return client.post(reverse("office:bulk-undo", args=[entry.pk]), follow=True)
+
+
+def test_a_load_that_nobody_touched_is_taken_back_whole(clerk, office, loaded, today):
+    page = clerk.get(reverse("office:bulk", args=[loaded.pk]))
+    assert [(row.title, row.kept) for row in page.context["rows"]] == [
+        ("10/UBND-TH: Báo cáo công tác chuyển đổi số", ""),
+        ("11/UBND-TH: Mời họp", ""),
+    ]
+    assert "Đã hoàn tác 2 văn bản." in undo(clerk, loaded).content.decode()
+    left = [model.objects.count() for model in (Document, Commitment, CommitmentSource, Matter, Obligation)]
+    assert left == [0, 0, 0, 0, 0]
+    assert AuditEntry.objects.latest("pk").action == "targets.undo_incoming"
+    assert audit.verify(agency=office.agency) == []
+    again = undo(clerk, loaded).content.decode()
+    assert "Không còn gì để hoàn tác" in again
+    clerk.post(reverse("targets:incoming"), {"rows": BOOK.format(unit=office.technology.name), "save": "1"})
+    assert Document.objects.count() == 2
+
+
+def _note(office, now):
+    take_letter(by=office.clerk, letter=_letter(office), at=now)
+
+
+def _explained(office, now):
+    casework.explain(by=office.head, obligation=Obligation.objects.get(), text="Đang chờ ý kiến", at=now)
+
+
+def _closed(office, now):
+    row = Obligation.objects.get()
+    casework.close_obligation(
+        by=office.head, obligation=row, version=1, result="Xong", references=["1/BC"], at=now
+    )  # fmt: skip
+
+
+def _changed(office, now):
+    row = Commitment.objects.get()
+    change_commitment(by=office.director, commitment=row, version=row.version, title="Tên khác", at=now)
+
+
+def _read(office, now):
+    casework.urge(by=office.director, obligations=[Obligation.objects.get()], message="", at=now)
+
+
+def _proved(office, now):
+    add_evidence(by=office.head, commitment=Commitment.objects.get(), document=Document.objects.first(), at=now)
+
+
+def _letter(office):
+    return Letter(
+        number="10/UBND-TH",
+        issued_on=date(2026, 11, 2),
+        issuer="UBND tỉnh",
+        note="Giao thêm",
+        due_on=date(2026, 12, 20),
+        lead_unit=office.standards,
+    )
+
+
+@pytest.mark.parametrize("touch", [_note, _explained, _closed, _changed, _read, _proved])
+def test_a_paper_that_somebody_went_on_from_is_kept_and_named(clerk, office, loaded, now, touch):
+    touch(office, now)
+    answer = undo(clerk, loaded).content.decode()
+    assert "Đã hoàn tác 1 văn bản. 1 văn bản giữ nguyên" in answer
+    assert "10/UBND-TH: Báo cáo công tác chuyển đổi số" in answer
+    assert [paper.number for paper in Document.objects.all()] == ["10/UBND-TH"]
+    assert Commitment.objects.filter(confirmed_at=loaded.at).count() == 1
+
+
+def test_a_load_is_undone_by_who_did_it_or_who_keeps_the_book(office, other_office, loaded):
+    for person, status in ((office.officer, 403), (other_office.clerk, 404), (office.coordinator, 302)):
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(reverse("office:bulk-undo", args=[loaded.pk])).status_code == status
+    assert Document.objects.count() == 0

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from mach.ui.tables import MOST_LINES, UnreadableTable, read_table, sheet_text
+from mach.ui.tables import MOST_ROWS, UnreadableTable, parse_table, read_table, sheet_text, table_text
 
 HEADINGS = {"name": ("Họ và tên", "ten"), "day": ("ngay",)}
 
@@ -38,7 +38,7 @@ def test_empty_and_endless_tables_are_refused():
     with pytest.raises(UnreadableTable, match="trống"):
         read_table(" \n\t\n", HEADINGS, needed=("name",))
     with pytest.raises(UnreadableTable, match="nhiều hơn"):
-        read_table("Tên\n" + "An\n" * (MOST_LINES + 1), HEADINGS, needed=("name",))
+        read_table("Tên\n" + "An\n" * (MOST_ROWS + 1), HEADINGS, needed=("name",))
 
 
 def test_days_and_whole_numbers_of_a_sheet_read_as_typed():
@@ -54,3 +54,16 @@ def test_days_and_whole_numbers_of_a_sheet_read_as_typed():
 def test_what_is_no_sheet_is_refused():
     with pytest.raises(UnreadableTable):
         sheet_text(b"no sheet")
+
+
+def test_what_excel_copies_becomes_rows_of_one_width():
+    text = 'STT\tNội dung\r\n1\t"dòng một\ndòng hai, ""trích"""\r\n\r\n2\tCông ty\u00a0A\t\t\r\n'
+    rows = [["STT", "Nội dung"], ["1", 'dòng một\ndòng hai, "trích"'], ["2", "Công ty A"]]
+    assert parse_table(text) == rows
+    assert parse_table(table_text(rows)) == rows
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "x\n" * 1_002, "\t".join("x" * 61)])
+def test_what_is_no_table_is_refused_with_its_reason(text):
+    with pytest.raises(UnreadableTable):
+        parse_table(text)

@@ -8,6 +8,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from mach.casework import queries
         from mach.casework.actions import handing_over, remind
+        from mach.casework.actions.urging import URGED
         from mach.casework.checks import CHECKS
         from mach.casework.decisions import EXPLANATION, EXTENSION, count_awaiting
         from mach.casework.registry import DECISIONS
@@ -20,6 +21,7 @@ class CaseworkConfig(AppConfig):
         DECISIONS.extend([EXTENSION, EXPLANATION])
         registry.CHECKS.extend(CHECKS)
         registry.TRAIL_WORDS.append(WORDS)
+        registry.BULK_ACTIONS["casework.urge"] = URGED
         registry.HANDOVERS.extend(handing_over.HANDOVERS)
         registry.CALENDAR_FOLLOWERS.append(
             registry.CalendarFollower(queries.foreseen_moves, handing_over.follow_calendar)

@@ -27,6 +27,7 @@ WORDS = TrailWords(
         "casework.snooze": "Tạm hoãn nhắc",
         "casework.undo_explanation": "Hoàn tác xem xét giải trình",
         "casework.undo_extension": "Hoàn tác quyết định gia hạn",
+        "casework.undo_urge": "Rút lời đôn đốc",
         "casework.urge": "Đôn đốc",
         "casework.wait": "Ghi đang chờ",
         "casework.waive": "Miễn việc",

@@ -7,6 +7,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from mach.office import registry
+        from mach.office.actions.unstaffing import INVITATIONS, STAFF
         from mach.office.checks import CHECKS
         from mach.office.files import sweep
         from mach.office.menu import offer
@@ -17,5 +18,6 @@ class OfficeConfig(AppConfig):
         registry.CHECKS.extend(CHECKS)
         registry.TRAIL_WORDS.append(WORDS)
         registry.NIGHTLY.append(registry.NightlyJob("office.sweep", lambda agency, on: sweep(before=on)))
+        registry.BULK_ACTIONS.update({"office.add_staff": STAFF, "office.invite": INVITATIONS})
         TODAY.append(first_steps)
         offer()

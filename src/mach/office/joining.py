@@ -19,6 +19,7 @@ from mach.office.forms import JoinForm, StartForm
 from mach.office.models import Agency, User
 from mach.office.permissions import Permission
 from mach.office.staffing import StaffRow, read_staff
+from mach.office.undoing import say_done
 from mach.ui.forms import TableForm
 from mach.ui.tables import UnreadableTable
 
@@ -57,15 +58,17 @@ def staff(request: HttpRequest) -> HttpResponse:
             rows = read_staff(form.cleaned_data["rows"], taken=queries.usernames())
             form = TableForm(initial={"rows": form.cleaned_data["rows"]})
             if "save" in request.POST:
-                done = actions.add_staff(by=request.user, rows=rows, at=timezone.now())
-                messages.success(request, f"Đã thêm {done.units} đơn vị, {done.people} người.")
+                at = timezone.now()
+                done = actions.add_staff(by=request.user, rows=rows, at=at)
+                say_done(request, f"Đã thêm {done.units} đơn vị, {done.people} người.", "office.add_staff", at)
                 return redirect("office:invitations")
         except UnreadableTable as error:
             form.add_error("rows", str(error))
         except actions.UnableToSave as error:
             messages.error(request, str(error))
     wrong = sum(bool(row.faults) for row in rows)
-    return render(request, "office/staff.html", {"form": form, "rows": rows, "wrong": wrong})
+    recent = queries.recent_entries(request.user, "office.add_staff")
+    return render(request, "office/staff.html", {"form": form, "rows": rows, "wrong": wrong, "recent": recent})
 
 
 @requires(Permission.MANAGE)
@@ -73,8 +76,9 @@ def staff(request: HttpRequest) -> HttpResponse:
 def invitations(request: HttpRequest) -> HttpResponse:
     """Who has not come yet, each with the address by which they come; posting mails it to those who have one."""
     if request.method == "POST":
-        asked = actions.invite(by=request.user, address=request.build_absolute_uri("/")[:-1], at=timezone.now())
-        messages.success(request, f"Đã gửi thư mời tới {asked} người.")
+        at = timezone.now()
+        asked = actions.invite(by=request.user, address=request.build_absolute_uri("/")[:-1], at=at)
+        say_done(request, f"Đã viết thư mời {asked} người; thư đi trong ít phút.", "office.invite", at)
         return redirect("office:invitations")
     invited = [
         replace(one, address=request.build_absolute_uri(one.address))

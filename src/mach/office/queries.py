@@ -1,10 +1,12 @@
 """What the other rooms ask the office."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.tokens import default_token_generator
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -26,7 +28,7 @@ from mach.office.models import (
     User,
 )
 from mach.office.permissions import Permission, Role
-from mach.office.registry import CALENDAR_FOLLOWERS, FIRST_STEPS, HANDOVERS, DueMove, FirstStep, Holding
+from mach.office.registry import CALENDAR_FOLLOWERS, FIRST_STEPS, HANDOVERS, POINTERS, DueMove, FirstStep, Holding
 from mach.office.rules import may, may_everywhere, units_under
 
 
@@ -213,3 +215,46 @@ def first_steps(user: User, *, on: date) -> list[StepTaken]:
     }
     row = Agency.objects.filter(pk=user.agency.pk).annotate(**taken).values_list(*taken).get()
     return [StepTaken(step, done) for step, done in zip(steps, row, strict=True)]
+
+
+def entry_of(user: User, action: str, at: datetime) -> AuditEntry:
+    """The entry of what this person has just done."""
+    return AuditEntry.objects.visible_to(user).filter(action=action, actor_id=user.pk, at=at).latest("sequence")
+
+
+def recent_entries(user: User, action: str, limit: int = 5) -> list[AuditEntry]:
+    """What this person did last of one kind, the newest first."""
+    rows = AuditEntry.objects.visible_to(user).filter(action=action, actor_id=user.pk)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def undone(entry: AuditEntry) -> AuditEntry | None:
+    """When and by whom a bulk action was last undone, None for never."""
+    rows = AuditEntry.objects.filter(object_type=entry._meta.label_lower, object_id=entry.pk)
+    return rows.order_by("-pk").first()
+
+
+def named_in(entry: AuditEntry, field: str) -> dict[int, str]:
+    """Rows that an entry names under a field as `audit.text` keeps them: id → the rest of its words."""
+    found = {}
+    for text in entry.values.filter(field=field).values_list("new", flat=True):
+        pk, _, words = (text or "").partition(" ")
+        if pk.isdigit():
+            found[int(pk)] = words
+    return found
+
+
+def in_use(model: type[models.Model], ids: Collection[int], *, but: Collection[str] = ()) -> set[int]:
+    """Which of these rows any row of any room points to; `but` names keys that do not count ("app.model.field").
+
+    As many queries as there are keys to the model.
+    """
+    found: set[int] = set()
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+            continue
+        key = relation.field
+        if f"{key.model._meta.label_lower}.{key.name}" not in but:
+            rows = key.model._base_manager.filter(**{f"{key.name}__in": ids})
+            found.update(rows.values_list(key.attname, flat=True))
+    return found.union(*(pointed(str(model._meta.model_name), ids) for pointed in POINTERS))

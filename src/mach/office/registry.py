@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from mach.engines.workdays import Calendar
-from mach.office.models import Agency, AuditValue, Unit, User
+from mach.office.models import Agency, AuditEntry, AuditValue, Unit, User
 from mach.office.permissions import Permission
 
 
@@ -144,6 +144,33 @@ class TrailKind:
     tell: Callable[[Sequence[tuple[Any, AuditValue]]], Mapping[int, Told]]
 
 
+@dataclass(frozen=True, slots=True)
+class BulkRow:
+    """One row of a bulk action: undoing takes it back, or `kept` says why it stays as it is."""
+
+    title: str
+    address: str = ""
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    """Something done to many rows at once, which is taken back as far as nobody went on from it.
+
+    Its entry of the audit trail names the rows. `rows` says what undoing would do now; `undo` does it, as part of the
+    office's transaction, and says what it did: (by, entry, at).
+    """
+
+    noun: str  # what one row is called: "dòng"
+    promise: str  # what undoing does and leaves, in one sentence
+    permission: Permission
+    undone: str  # the name that the undoing has in the audit trail
+    back: Callable[[AuditEntry], tuple[str, str]]  # the page that it was done on: its name, its address
+    rows: Callable[[User, AuditEntry], list[BulkRow]]
+    undo: Callable[[User, AuditEntry, datetime], list[BulkRow]]
+    asks_units: bool = False  # `undo` asks the units of the rows, so whoever answers for them may undo it
+
+
 CHECKS: list[Check] = []
 NIGHTLY: list[NightlyJob] = []
 SEARCH: list[SearchSource] = []
@@ -152,3 +179,7 @@ CALENDAR_FOLLOWERS: list[CalendarFollower] = []
 FIRST_STEPS: list[FirstStep] = []
 TRAIL_WORDS: list[TrailWords] = []
 TRAIL_KINDS: dict[str, TrailKind] = {}  # by label of the model
+BULK_ACTIONS: dict[str, BulkAction] = {}  # by name in the audit trail
+
+# Rows that a room points to without a key of the database: (name of the model, ids) → those pointed to.
+POINTERS: list[Callable[[str, Collection[int]], set[int]]] = []

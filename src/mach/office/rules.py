@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from mach.office.models import Post, Unit, User
+from mach.office.models import AuditEntry, Post, Unit, User
 from mach.office.permissions import AGENCY_WIDE, ROLE_PERMISSIONS, Permission, Role
+from mach.office.registry import BULK_ACTIONS
 
 
 class NotAllowed(Exception):
@@ -66,6 +67,14 @@ def may_hand_over(user: User, person: User, *, on: date) -> bool:
         return True
     under = set(units_under(user, Permission.ASSIGN, on=on))
     return any(post.unit_id in under for post in person.posts_on(on))
+
+
+def may_undo(user: User, entry: AuditEntry, *, on: date) -> bool:
+    """Whoever did a bulk action may take it back, and those whose say in it reaches every unit or the rows' units."""
+    bulk = BULK_ACTIONS.get(entry.action)
+    if bulk is None or not may(user, bulk.permission, on=on):
+        return False
+    return entry.actor_id == user.pk or bulk.asks_units or may_everywhere(user, bulk.permission, on=on)
 
 
 def must(user: User, permission: Permission, *, on: date, unit: Unit | None = None) -> None:

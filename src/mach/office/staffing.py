@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 from mach.engines.vietnamese import fold
 from mach.office.models import Unit
 from mach.office.permissions import Role
-from mach.ui.tables import MOST_LINES, read_table
+from mach.ui.tables import MOST_ROWS, read_table
 
 _HEADINGS = {
     "unit": ("don vi", "phong", "phong ban", "phong don vi", "ten don vi"),
@@ -112,7 +112,7 @@ def username_of(name: str, used: Collection[str]) -> str:
     """Nguyễn Văn An → an.nv; the second of the name an.nv2."""
     *before, last = re.sub(r"[^a-z ]", "", fold(name)).split() or ["nguoi"]
     stem = ".".join(part for part in (last, "".join(word[0] for word in before)) if part)
-    tries: Iterable[str] = (stem, *(f"{stem}{number}" for number in range(2, MOST_LINES + 2)))
+    tries: Iterable[str] = (stem, *(f"{stem}{number}" for number in range(2, MOST_ROWS + 2)))
     return next(one for one in tries if one not in used)
 
 

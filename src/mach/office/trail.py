@@ -35,7 +35,7 @@ def lines(user: User, entries: Sequence[AuditEntry]) -> list[Line]:
     """Entries in words; as many queries as there are kinds of rows, whatever the length."""
     rows = _subjects(user, entries)
     told = _told_by_rooms(entries, rows)
-    actions = {code: words for room in TRAIL_WORDS for code, words in room.actions.items()}
+    actions = _actions()
     names = _names([value for entry in entries for value in entry.values.all() if value.pk not in told], entries)
     found = []
     for entry in entries:
@@ -47,6 +47,11 @@ def lines(user: User, entries: Sequence[AuditEntry]) -> list[Line]:
         action = actions.get(entry.action, entry.action)
         found.append(Line(entry, action, kind_words(entry.object_type), address, changes))
     return found
+
+
+def action_words(action: str) -> str:
+    """An action in words: "Nhập nhiều dòng"."""
+    return _actions().get(action, action)
 
 
 def kind_words(object_type: str) -> str:
@@ -63,6 +68,10 @@ def field_words(model: type[models.Model] | None, name: str) -> str:
         return str(field.verbose_name)
     own = {code: words for room in TRAIL_WORDS for code, words in room.fields.items()}
     return own.get(name) or _day(name) or name
+
+
+def _actions() -> dict[str, str]:
+    return {code: words for room in TRAIL_WORDS for code, words in room.actions.items()}
 
 
 def _subjects(user: User, entries: Iterable[AuditEntry]) -> dict[tuple[str, int], Any]:

@@ -27,6 +27,8 @@ WORDS = TrailWords(
         "office.send_again": "Gửi lại thư",
         "office.take_back": "Mở lại tài khoản",
         "office.undo_hand_over": "Hoàn tác bàn giao",
+        "office.undo_invite": "Rút thư mời",
+        "office.undo_staff": "Hoàn tác thêm danh sách",
     },
     fields={
         "post": "Chức vụ",
@@ -43,5 +45,5 @@ WORDS = TrailWords(
     kinds={
         "office.token": "khóa truy cập",
     },
-    rows=frozenset({"bàn giao cho", "người làm thay"}),
+    rows=frozenset({"bàn giao cho", "người làm thay", "thêm đơn vị", "thêm người", "mời"}),
 )

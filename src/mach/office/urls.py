@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.office import administration, handing_over, joining, views
+from mach.office import administration, handing_over, joining, undoing, views
 
 app_name = "office"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("ban-giao/<int:pk>/", handing_over.handover, name="handover"),
     path("ban-giao/<int:pk>/tai-ve/", handing_over.handover_paper, name="handover-paper"),
     path("ban-giao/<int:pk>/hoan-tac/", handing_over.handover_undo, name="handover-undo"),
+    path("hang-loat/<int:pk>/", undoing.bulk, name="bulk"),
+    path("hang-loat/<int:pk>/hoan-tac/", undoing.undo, name="bulk-undo"),
     path("nghi-phep/", handing_over.leaves, name="leaves"),
     path("nghi-phep/<int:pk>/thoi/", handing_over.leave_end, name="leave-end"),
     path("co-quan/", administration.agency, name="agency"),

@@ -16,7 +16,7 @@ from mach.office.access import public, requires
 from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
 from mach.office.models import Agency, Attachment, AuditEntry, Party, Post, Token, Unit
 from mach.office.permissions import Permission
-from mach.office.rules import may
+from mach.office.rules import may, may_undo
 from mach.ui.excel import MOST_ROWS, Sheet, download
 from mach.ui.paging import page_of
 from mach.ui.params import number
@@ -150,7 +150,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_GET
 def audit_trail(request: HttpRequest) -> HttpResponse:
     page = page_of(_entries(request), request.GET, key=("-pk",))
-    return render(request, "office/audit.html", {"page": page, "lines": trail.lines(request.user, page.rows)})
+    on = timezone.localdate()
+    context = {
+        "page": page,
+        "lines": trail.lines(request.user, page.rows),
+        "undoable": {entry.pk for entry in page.rows if may_undo(request.user, entry, on=on)},
+    }
+    return render(request, "office/audit.html", context)
 
 
 @requires(Permission.READ_AUDIT)

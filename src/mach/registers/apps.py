@@ -11,10 +11,11 @@ class RegistersConfig(AppConfig):
         from mach.office.permissions import Permission
         from mach.registers.actions import drop_open_imports, handing_over
         from mach.registers.actions.limits import duties
+        from mach.registers.actions.verifying import VERIFIED
         from mach.registers.checks import CHECKS
         from mach.registers.decisions import VERIFICATION
         from mach.registers.panels import closing_everywhere, closing_today, list_for_target
-        from mach.registers.queries import find
+        from mach.registers.queries import find, pointed_to
         from mach.registers.series import series_for
         from mach.registers.trail import RECORDS
         from mach.registers.trail_words import WORDS
@@ -28,7 +29,9 @@ class RegistersConfig(AppConfig):
         registry.TRAIL_WORDS.append(WORDS)
         registry.TRAIL_KINDS["registers.record"] = RECORDS
         registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
+        registry.BULK_ACTIONS["registers.verify"] = VERIFIED
         registry.HANDOVERS.append(handing_over.HANDOVER)
+        registry.POINTERS.append(pointed_to)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
         TODAY.append(closing_today)
         PANELS.setdefault("urging", []).append(closing_everywhere)

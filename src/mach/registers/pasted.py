@@ -18,15 +18,13 @@ from mach.registers.sheets import (
     NewParty,
     PartyChoice,
     Target,
-    has_heads,
     match_columns,
-    parse_table,
     scale_of,
-    table_text,
     targets_of,
     words_of,
 )
 from mach.ui.params import numbers
+from mach.ui.tables import has_heads, parse_table, table_text
 
 SAMPLES = 3
 _NUMERALS = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")  # a day that can be read in one way only

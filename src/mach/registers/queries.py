@@ -1,6 +1,6 @@
 """What is asked of registers: their definitions, lists of records, the rows inside a record."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
-from mach.registers.models import Definition, Record, Register
+from mach.registers.models import Definition, Record, RecordRef, Register
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
 from mach.registers.showing import Cell, link_kind, section_cells
@@ -332,6 +332,11 @@ def _table(
     return Table(
         section, labels, [section_cells(fields, row, links) for row in rows] if fields else [], len(rows), withheld
     )
+
+
+def pointed_to(kind: str, ids: Collection[int]) -> set[int]:
+    """Which of these rows of lower rooms a record names, struck out or not."""
+    return set(RecordRef.objects.filter(kind=kind, target__in=ids).values_list("target", flat=True))
 
 
 def find(user: User, words: str, limit: int) -> list[SearchHit]:

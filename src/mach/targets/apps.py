@@ -13,6 +13,7 @@ class TargetsConfig(AppConfig):
         from mach.targets.actions import handing_over, open_due_accounts
         from mach.targets.actions.accounts import duties
         from mach.targets.actions.ending import ENDING
+        from mach.targets.actions.loading import INCOMING
         from mach.targets.checks import CHECKS
         from mach.targets.decisions import ASSIGNMENT
         from mach.targets.papers import context_of
@@ -27,6 +28,7 @@ class TargetsConfig(AppConfig):
         ENDINGS.update({Matter.Kind.TARGET: ENDING, Matter.Kind.ASSIGNMENT: ENDING})
         CONTEXT.update({Matter.Kind.TARGET: context_of, Matter.Kind.ASSIGNMENT: context_of})
         registry.NIGHTLY.append(registry.NightlyJob("targets.accounts", open_due_accounts))
+        registry.BULK_ACTIONS["targets.load_incoming"] = INCOMING
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))
         registry.SEARCH.append(registry.SearchSource("Số liệu", find_figures))

@@ -1,21 +1,22 @@
-"""A table that people paste from Excel or load as a file → lines of named cells, known by their headings."""
+"""A table that people paste from Excel or load as a file → rows of cells, or lines of cells named by their headings."""
 
-import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from mach.engines.vietnamese import fold, nfc
+from mach.engines.vietnamese import fold, nfc, parse_date, parse_money, parse_number
 
-MOST_LINES = 1000
+MOST_ROWS, MOST_COLUMNS = 1_000, 60
 _TITLE_LINES = 20  # lines of titles that may stand above the headings
+_CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
+_WITHOUT_WIDTH = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 
 
 class UnreadableTable(Exception):
-    """The file or the pasted text holds no table that can be read."""
+    """The file or the pasted text holds no table that can be taken; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,34 @@ def sheet_text(data: bytes) -> str:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise UnreadableTable("Không đọc được tệp. Hãy chọn tệp Excel (.xlsx) không đặt mật khẩu.") from error
-    return "\n".join("\t".join(_shown(cell) for cell in row) for row in sheet.iter_rows())
+    return table_text([_shown(cell) for cell in row] for row in sheet.iter_rows())
+
+
+def table_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as the text that `parse_table` reads."""
+    return "\n".join("\t".join(_written(cell) for cell in row) for row in rows)
+
+
+def parse_table(text: str) -> list[list[str]]:
+    """Rows of cells, all of one width, without empty rows and empty columns at the right. Raises `UnreadableTable`.
+
+    A cell that holds a tab or several lines stands in quotes, as Excel copies it.
+    """
+    rows = [row for _, row in _filled(text)]
+    width = max(place for row in rows for place, cell in enumerate(row, 1) if cell)
+    if len(rows) > MOST_ROWS + 1:
+        raise UnreadableTable(_TOO_LONG.format(len(rows)))
+    if width > MOST_COLUMNS:
+        raise UnreadableTable(f"Bảng có {width} cột, nhiều hơn {MOST_COLUMNS} cột. Hãy bỏ bớt cột rồi dán lại.")
+    return [(row + [""] * width)[:width] for row in rows]
+
+
+def has_heads(rows: Sequence[Sequence[str]], known: Sequence[str]) -> bool:
+    """Whether the first row names the columns. `known` are folded words by which columns go."""
+    first = [cell for cell in rows[0] if cell]
+    if any(fold(cell) in known for cell in first):
+        return True
+    return len(rows) > 1 and not any(_is_value(cell) for cell in first) and any(map(_is_value, rows[1]))
 
 
 def read_table(
@@ -44,13 +72,7 @@ def read_table(
     The heading line is the first that holds every `needed` column; without one the columns are taken in the order of
     `headings` when `positional`. Raises `UnreadableTable`.
     """
-    lines = [
-        (number, [nfc(cell).strip() for cell in cells])
-        for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter="\t"), 1)
-        if any(cell.strip() for cell in cells)
-    ]
-    if not lines:
-        raise UnreadableTable("Bảng trống. Hãy dán từ Excel hoặc chọn tệp.")
+    lines = _filled(text)
     places: dict[str, int] = {}
     for at, (_, cells) in enumerate(lines[:_TITLE_LINES]):
         found = _columns(cells, headings)
@@ -62,12 +84,38 @@ def read_table(
             wanted = ", ".join(f"“{headings[name][0]}”" for name in needed)
             raise UnreadableTable(f"Không thấy dòng tiêu đề có các cột {wanted} (viết có dấu hay không đều được).")
         places = {name: place for place, name in enumerate(headings)}
-    if len(lines) > MOST_LINES:
-        raise UnreadableTable(f"Bảng có {len(lines)} dòng, nhiều hơn {MOST_LINES}. Hãy chia làm nhiều lần.")
+    if len(lines) > MOST_ROWS:
+        raise UnreadableTable(_TOO_LONG.format(len(lines)))
     return [
         Line(number, {name: cells[place] if place < len(cells) else "" for name, place in places.items()})
         for number, cells in lines
     ]
+
+
+_TOO_LONG = f"Bảng có {{}} dòng, nhiều hơn {MOST_ROWS} dòng mỗi lần. Hãy chia bảng rồi đưa vào từng phần."
+
+
+def _filled(text: str) -> list[tuple[int, list[str]]]:
+    """The rows that hold anything, numbered as they stand, from 1. Raises `UnreadableTable` for none."""
+    found = [(number, row) for number, row in enumerate(_rows(text), 1) if any(row)]
+    if not found:
+        raise UnreadableTable("Bảng trống. Hãy chọn vùng dữ liệu trong Excel, sao chép rồi dán vào ô này.")
+    return found
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).translate(_WITHOUT_WIDTH)
+    row: list[str] = []
+    place = 0
+    while place <= len(text):
+        found = _CELL.match(text, place)
+        assert found is not None
+        quoted = found[1]
+        row.append((found[2] if quoted is None else quoted.replace('""', '"')).strip())
+        if text[found.end() : found.end() + 1] != "\t":
+            yield row
+            row = []
+        place = found.end() + 1
 
 
 def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
@@ -91,3 +139,11 @@ def _shown(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
+
+
+def _is_value(cell: str) -> bool:
+    return bool(cell) and (parse_date(cell) or parse_number(cell) is not None or parse_money(cell) is not None)
+
+
+def _written(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if re.search(r'[\t\n]|\A"', cell) else cell

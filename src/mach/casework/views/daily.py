@@ -12,8 +12,9 @@ from mach.casework.models import Matter, Obligation
 from mach.office.access import requires
 from mach.office.models import Unit
 from mach.office.permissions import Permission
-from mach.office.queries import calendar_for
+from mach.office.queries import calendar_for, recent_entries
 from mach.office.rules import may
+from mach.office.undoing import say_done
 from mach.ui import registry
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
@@ -48,6 +49,7 @@ def urging(request: HttpRequest) -> HttpResponse:
         "kinds": Matter.Kind.choices,
         "all_units": Unit.objects.visible_to(request.user),
         "may_urge": may(request.user, Permission.URGE, on=on),
+        "recent": recent_entries(request.user, "casework.urge"),
     }
     return render(request, "casework/urging.html", context)
 
@@ -75,15 +77,13 @@ def _filters(request: HttpRequest) -> queries.Filters:
 @require_POST
 def urge(request: HttpRequest) -> HttpResponse:
     chosen = Obligation.objects.visible_to(request.user).filter(pk__in=numbers(request.POST, "chosen"))
+    at = timezone.now()
     try:
         climbed = actions.urge(
-            by=request.user,
-            obligations=list(chosen),
-            message=request.POST.get("message", ""),
-            at=timezone.now(),
+            by=request.user, obligations=list(chosen), message=request.POST.get("message", ""), at=at
         )
     except actions.UnableToUrge as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Đã đôn đốc {len(climbed)} việc.")
+        say_done(request, f"Đã đôn đốc {len(climbed)} việc.", "casework.urge", at)
     return redirect(request.POST.get("back") or "casework:urging")

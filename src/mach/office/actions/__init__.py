@@ -18,6 +18,7 @@ from mach.office.actions.parties import save_party
 from mach.office.actions.passwords import change_password, reset_password
 from mach.office.actions.people import add_person, give_post, hide_first_steps
 from mach.office.actions.staffing import Staffed, add_staff, invite, join
+from mach.office.actions.undoing import UnableToUndo, undo_bulk
 from mach.office.actions.units import add_unit, merge_unit
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Staffed",
     "UnableToLeave",
     "UnableToSave",
+    "UnableToUndo",
     "add_person",
     "add_staff",
     "add_unit",
@@ -58,5 +60,6 @@ __all__ = [
     "send_mails",
     "start_code_file",
     "take_back",
+    "undo_bulk",
     "undo_hand_over",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -20,6 +20,8 @@ from mach.office.permissions import Permission
 from mach.office.queries import invitations
 from mach.office.rules import must
 from mach.office.staffing import StaffRow
+
+UNIT_ADDED, PERSON_ADDED, INVITED = "thêm đơn vị", "thêm người", "mời"  # what the audit trail names, row by row
 
 INVITATION = """Kính gửi {name},
 
@@ -54,14 +56,15 @@ def add_staff(*, by: User, rows: Sequence[StaffRow], at: datetime) -> Staffed:
     known = {(fold(post.user.full_name), post.unit_id) for post in Post.objects.filter(unit__agency=agency)
              .select_related("user")}  # fmt: skip
     people = [row for row in rows if row.full_name and (fold(row.full_name), units[fold(row.unit)].pk) not in known]
+    changes = [audit.Change(UNIT_ADDED, None, audit.text(unit)) for unit in new_units]
     for row in people:
         user = User(username=row.username, full_name=row.full_name, title=row.title, email=row.email)
         user.set_unusable_password()
         user.save()
         Membership.objects.create(user=user, agency=agency)
         Post.objects.create(user=user, unit=units[fold(row.unit)], role=row.role, valid_from=agency.valid_from)
-    changes = [audit.Change("thêm đơn vị", None, unit.name) for unit in new_units]
-    changes += [audit.Change("thêm người", None, f"{row.full_name}, {row.role.label}, {row.unit}") for row in people]
+        added = f"{audit.text(user)}, {row.role.label}, {row.unit}"
+        changes.append(audit.Change(PERSON_ADDED, None, added))
     audit.record(agency=agency, by=by, action="office.add_staff", subject=agency, at=at, changes=changes)
     return Staffed(len(new_units), len(people))
 
@@ -107,7 +110,7 @@ def invite(*, by: User, address: str, at: datetime) -> int:
     for one in asked:
         post_mail(
             agency=agency,
-            key=f"invitation {one.person.pk} {localdate(at)}",
+            key=invitation_key(one.person.pk, localdate(at)),
             to=one.person.email,
             subject=f"Mời vào hệ thống của {agency.short_name}",
             body=INVITATION.format(
@@ -118,9 +121,14 @@ def invite(*, by: User, address: str, at: datetime) -> int:
             ),
             at=at,
         )
-    changes = [audit.Change("mời", None, one.person.full_name) for one in asked]
+    changes = [audit.Change(INVITED, None, audit.text(one.person)) for one in asked]
     audit.record(agency=agency, by=by, action="office.invite", subject=agency, at=at, changes=changes)
     return len(asked)
+
+
+def invitation_key(person: int | str, day: date | str = "") -> str:
+    """Under which a mail of invitation is written, one a day for each person; without a day, what these begin with."""
+    return f"invitation {person} {day}" if person else "invitation "
 
 
 @transaction.atomic

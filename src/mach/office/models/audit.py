@@ -48,6 +48,9 @@ class AuditEntry(models.Model):
             models.Index(fields=["agency", "action", "actor_id"], name="audit_by_action"),
         ]
 
+    def __str__(self) -> str:
+        return f"dòng {self.sequence}: {self.object_name}"
+
 
 class AuditValue(models.Model):
     """Old and new value of one field; salted, so that a personal value can be erased and the chain still holds."""

@@ -14,7 +14,7 @@ from mach.registers.actions.lists import UnableToMakeList, make_list, promote_li
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
 from mach.registers.actions.returning import send_back
-from mach.registers.actions.verifying import add_evidence, undo_verification, unverify, verify
+from mach.registers.actions.verifying import add_evidence, unverify, verify
 from mach.registers.rules import Fault
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "send_back",
     "try_sheet",
     "undo_import",
-    "undo_verification",
     "unverify",
     "verify",
 ]

@@ -1,20 +1,25 @@
 """Evidence, and the head of unit's word that a record is right: until then it is "tạm tính"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from mach.office import audit
 from mach.office.models import Attachment, AuditEntry, User
 from mach.office.permissions import Permission
+from mach.office.registry import BulkAction, BulkRow
 from mach.office.rules import must
 from mach.registers.actions.answering import answer_returns
 from mach.registers.actions.records import UnableToSaveRecord
 from mach.registers.doubts import bars_of
 from mach.registers.models import Record, RecordDate, RecordEvidence
 from mach.registers.rules import Fault
+
+_CHANGED = "đã sửa, xác nhận lại hoặc thôi xác nhận từ lúc ấy"
 
 
 @transaction.atomic
@@ -54,20 +59,32 @@ def unverify(*, by: User, record: Record, reason: str, at: datetime) -> Record:
     return row
 
 
-@transaction.atomic
-def undo_verification(*, by: User, entry: AuditEntry, at: datetime) -> list[Record]:
-    """Take back what one action verified, as far as it stands as that action left it. Raises `UnableToSaveRecord`."""
-    ids = [int(field) for field in entry.values.values_list("field", flat=True) if field.isdigit()]
-    rows = Record.objects.visible_to(by).roots().filter(pk__in=ids, verified_at=entry.at, verified_by=entry.actor_id)
-    rows = list(rows.select_for_update(of=("self",)).select_related("unit", "agency").order_by("pk"))
-    if not rows:
-        raise UnableToSaveRecord([Fault("", "Không còn dòng nào đang được xác nhận theo lần này.")])
-    for unit in {row.unit for row in rows}:
+def verified(user: User, entry: AuditEntry) -> list[BulkRow]:
+    """What one action verified, and what no longer stands as that action left it."""
+    return _told(_verified(user, entry), entry)
+
+
+def take_back_verification(by: User, entry: AuditEntry, at: datetime) -> list[BulkRow]:
+    """Take back what one action verified, as far as it stands as that action left it; part of a larger action."""
+    rows = list(_verified(by, entry).select_for_update(of=("self",)))
+    standing = [row for row in rows if _stands(row, entry)]
+    for unit in {row.unit for row in standing}:
         must(by, Permission.VERIFY_RECORDS, on=localdate(at), unit=unit)
-    _set(rows, None, None)
-    changes = [audit.Change(str(row.pk), f"bản {row.version}", None) for row in rows]
-    audit.record(agency=rows[0].agency, by=by, action="registers.undo_verify", subject=rows[0], at=at, changes=changes)
-    return rows
+    told = _told(rows, entry)
+    _set(standing, None, None)
+    return told
+
+
+VERIFIED = BulkAction(
+    noun="dòng",
+    promise="Hoàn tác đưa những dòng chưa bị sửa từ lúc ấy trở lại “tạm tính”, chờ xác nhận.",
+    permission=Permission.VERIFY_RECORDS,
+    undone="registers.undo_verify",
+    back=lambda entry: ("Sổ", reverse("registers:records", args=[_register_of(entry)])),
+    rows=verified,
+    undo=take_back_verification,
+    asks_units=True,
+)
 
 
 @transaction.atomic
@@ -89,6 +106,24 @@ def add_evidence(
     changes = [audit.Change("evidence", None, "; ".join([*map(str, files), *named]))]
     audit.record(agency=record.agency, by=by, action="registers.add_evidence", subject=record, at=at, changes=changes)
     return rows
+
+
+def _verified(user: User, entry: AuditEntry) -> QuerySet[Record]:
+    ids = [int(field) for field in entry.values.values_list("field", flat=True) if field.isdigit()]
+    rows = Record.objects.visible_to(user).roots().filter(pk__in=ids)
+    return rows.select_related("unit", "agency", "register").order_by("pk")
+
+
+def _told(rows: Iterable[Record], entry: AuditEntry) -> list[BulkRow]:
+    return [BulkRow(str(row), row.get_absolute_url(), "" if _stands(row, entry) else _CHANGED) for row in rows]
+
+
+def _stands(row: Record, entry: AuditEntry) -> bool:
+    return (row.verified_at, row.verified_by_id) == (entry.at, entry.actor_id)
+
+
+def _register_of(entry: AuditEntry) -> str:
+    return Record.objects.select_related("register").get(pk=entry.object_id).register.code
 
 
 def _locked(by: User, records: Sequence[Record]) -> list[Record]:

@@ -3,7 +3,6 @@
 from mach.registers.sheets.cells import Line, read_lines
 from mach.registers.sheets.columns import EVIDENCE, STATE, UNIT, Target, match_columns, scale_of, targets_of, words_of
 from mach.registers.sheets.names import Names, NewParty, PartyChoice, names_in, parted
-from mach.registers.sheets.table import UnreadableTable, has_heads, parse_table, table_text
 
 __all__ = [
     "EVIDENCE",
@@ -14,15 +13,11 @@ __all__ = [
     "NewParty",
     "PartyChoice",
     "Target",
-    "UnreadableTable",
-    "has_heads",
     "match_columns",
     "names_in",
-    "parse_table",
     "parted",
     "read_lines",
     "scale_of",
-    "table_text",
     "targets_of",
     "words_of",
 ]

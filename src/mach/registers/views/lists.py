@@ -16,10 +16,11 @@ from mach.registers.lists import DAY, KINDS, ListColumn, SimpleList, code_of, gu
 from mach.registers.models import Register
 from mach.registers.pasted import Pasted
 from mach.registers.queries import definition_for
-from mach.registers.sheets import EVIDENCE, UnreadableTable, has_heads, parse_table, table_text, targets_of
+from mach.registers.sheets import EVIDENCE, targets_of
 from mach.registers.views.pasting import save_or_preview
 from mach.targets.models import Commitment
 from mach.ui.params import number
+from mach.ui.tables import UnreadableTable, has_heads, parse_table, table_text
 
 LEFT_OUT = "bo"
 EVIDENCE_WORDS = ("minh chung", "van ban chung minh", "so van ban", "can cu", "ho so")

@@ -23,9 +23,10 @@ from mach.registers.pasted import (
     read_pasted,
     rows_of,
 )
-from mach.registers.sheets import UnreadableTable, targets_of
+from mach.registers.sheets import targets_of
 from mach.registers.views.opening import register_of
 from mach.ui.params import number
+from mach.ui.tables import UnreadableTable
 
 RECENT = 8
 SHOWN_FAULTS = 60

@@ -15,6 +15,7 @@ from mach.office.actions import attach_file
 from mach.office.models import Unit
 from mach.office.permissions import Permission
 from mach.office.rules import may, must
+from mach.office.undoing import say_done
 from mach.registers import actions, queries
 from mach.registers.excel import sheets_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
@@ -135,12 +136,13 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         .roots()
         .filter(register__code=code, pk__in=numbers(request.POST, "chosen"))
     )
+    at = timezone.now()
     try:
-        done = actions.verify(by=request.user, records=list(chosen), at=timezone.now())
+        done = actions.verify(by=request.user, records=list(chosen), at=at)
     except actions.UnableToSaveRecord as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Đã xác nhận {len(done)} dòng.")
+        say_done(request, f"Đã xác nhận {len(done)} dòng.", "registers.verify", at)
     back = request.POST.get("back", "")
     return redirect(back if back.startswith("/so/") else f"/so/{code}/")
 

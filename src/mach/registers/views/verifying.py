@@ -1,20 +1,20 @@
-"""Verifying many records at once: by a filter, with the doubtful ones named; and taking it back."""
+"""Verifying many records at once: by a filter, with the doubtful ones named."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from mach.engines.workdays import Period, parse_period, period_of, periods_of_year
 from mach.office.access import requires
-from mach.office.models import AuditEntry, Unit
+from mach.office.models import Unit
 from mach.office.permissions import Permission
+from mach.office.queries import entry_of
 from mach.office.rules import may
 from mach.registers import actions
 from mach.registers.closing import closings_near, waiting_records
 from mach.registers.doubts import MOST, plan_verification
-from mach.registers.models import Record, Register
 from mach.registers.views.opening import register_of
 from mach.registers.views.records import filters_of
 from mach.ui.params import number, numbers
@@ -71,7 +71,7 @@ def verify_many(request: HttpRequest, code: str) -> HttpResponse:
                 refusal = str(error)
             else:
                 messages.success(request, f"Đã xác nhận {len(done)} dòng.")
-                return redirect("registers:verified", code, entry_of(request, at).pk)
+                return redirect("office:bulk", entry_of(request.user, "registers.verify", at).pk)
     context = {
         "register": register,
         "definition": definition,
@@ -87,45 +87,6 @@ def verify_many(request: HttpRequest, code: str) -> HttpResponse:
         "waiting": [one.record for one in plan.doubts if one.is_barred],
     }
     return render(request, "registers/verify_many.html", context, status=409 if refusal else 200)
-
-
-@requires(Permission.VERIFY_RECORDS)
-@require_GET
-def verified(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """One bulk verification, with its undoing."""
-    entry, register = _entry(request, code, pk)
-    ids = [int(field) for field in entry.values.values_list("field", flat=True)]
-    rows = Record.objects.visible_to(request.user).roots().filter(pk__in=ids)
-    standing = rows.filter(verified_at=entry.at, verified_by=entry.actor_id).count()
-    context = {"entry": entry, "register": register, "count": len(ids), "standing": standing}
-    return render(request, "registers/verified.html", context)
-
-
-@requires(Permission.VERIFY_RECORDS)
-@require_POST
-def undo_verification(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    entry, register = _entry(request, code, pk)
-    try:
-        rows = actions.undo_verification(by=request.user, entry=entry, at=timezone.now())
-    except actions.UnableToSaveRecord as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"Đã hoàn tác: {len(rows)} dòng trở lại chờ xác nhận.")
-    return redirect(f"{register.get_absolute_url()}?tam-tinh=1")
-
-
-def entry_of(request: HttpRequest, at) -> AuditEntry:
-    """The entry of the verification that this person has just done."""
-    rows = AuditEntry.objects.visible_to(request.user).filter(action="registers.verify", at=at)
-    return rows.filter(actor_id=request.user.pk).latest("sequence")
-
-
-def _entry(request: HttpRequest, code: str, pk: int) -> tuple[AuditEntry, Register]:
-    register = get_object_or_404(Register.objects.visible_to(request.user), code=code)
-    entries = AuditEntry.objects.visible_to(request.user).filter(action="registers.verify")
-    entry = get_object_or_404(entries, pk=pk)
-    get_object_or_404(Record.objects.visible_to(request.user).filter(register=register), pk=entry.object_id)
-    return entry, register
 
 
 def _period(request: HttpRequest) -> Period:

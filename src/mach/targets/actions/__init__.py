@@ -20,9 +20,10 @@ from mach.targets.actions.commitments import (
     change_commitment,
     complete_commitment,
 )
+from mach.targets.actions.loading import Loaded, load_incoming
 from mach.targets.actions.openings import SentReport, UnableToState, close_opening, state_opening
 from mach.targets.actions.supplying import UnableToSupply, supply_figure
-from mach.targets.actions.taking import Letter, Loaded, load_incoming, take_letter
+from mach.targets.actions.taking import Letter, take_letter
 
 __all__ = [
     "EDITABLE",

@@ -48,44 +48,10 @@ def take_letter(
         )
     else:
         paper = _put_right(by, document, letter, at)
-    commitment = _owe(by=by, agency=paper.agency, paper=paper, letter=letter, place=place, at=at)
+    commitment = owe_letter(by=by, agency=paper.agency, paper=paper, letter=letter, place=place, at=at)
     changes = [audit.Change("bút phê", None, letter.note), audit.Change("văn bản", None, str(paper))]
     audit.record(agency=paper.agency, by=by, action="targets.take", subject=commitment, at=at, changes=changes)
     return commitment
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a book of incoming papers added."""
-
-    papers: int
-    held: int
-    owed: int
-
-
-@transaction.atomic
-def load_incoming(*, by: User, letters: Sequence[tuple[Letter, str]], at: datetime) -> Loaded:
-    """Enter the rows of a book of incoming papers; a paper held already stays as it is. Each comes with its subject.
-
-    A row that names a unit and a day is owed by that unit; `note` says what. One entry of the audit trail for all.
-    """
-    must(by, Permission.ADD_DOCUMENT, on=localdate(at))
-    agency = by.agency
-    new = held = owed = 0
-    for letter, subject in letters:
-        paper, is_new = note_paper(
-            by=by, number=letter.number, issuer=letter.issuer, issued_on=letter.issued_on, subject=subject, at=at
-        )
-        if not is_new:
-            held += 1
-            continue
-        new += 1
-        if letter.lead_unit is not None:
-            _owe(by=by, agency=agency, paper=paper, letter=letter, place=None, at=at)
-            owed += 1
-    manifest = [audit.Change(letter.number[:80] or "–", None, subject[:200]) for letter, subject in letters]
-    audit.record(agency=agency, by=by, action="targets.load_incoming", subject=agency, at=at, changes=manifest)
-    return Loaded(new, held, owed)
 
 
 def _put_right(by: User, document: Document, letter: Letter, at: datetime) -> Document:
@@ -100,9 +66,10 @@ def _put_right(by: User, document: Document, letter: Letter, at: datetime) -> Do
     return correct_header(by=by, document=document, version=None, at=at, **wanted)
 
 
-def _owe(
+def owe_letter(
     *, by: User, agency: Agency, paper: Document, letter: Letter, place: Mapping[str, Any] | None, at: datetime
 ) -> Commitment:
+    """Write what the note on a paper says as an assignment of it; part of a larger action."""
     if not letter.note.strip():
         raise UnableToChange("Chưa ghi bút phê: việc phải làm.")
     promise = Promise(

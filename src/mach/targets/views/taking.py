@@ -16,6 +16,8 @@ from mach.documents.queries import pages_of
 from mach.engines.reading import UnableToReadFile
 from mach.office.access import requires
 from mach.office.permissions import Permission
+from mach.office.queries import recent_entries
+from mach.office.undoing import say_done
 from mach.targets import actions
 from mach.targets.forms import LetterForm, SecretForm
 from mach.targets.incoming import IncomingRow, read_incoming
@@ -78,14 +80,18 @@ def incoming(request: HttpRequest) -> HttpResponse:
             form.add_error("rows", str(error))
     wrong = sum(bool(row.faults) for row in rows)
     if rows and not wrong and "save" in request.POST:
-        done = actions.load_incoming(
-            by=request.user, letters=[(row.letter, row.subject) for row in rows], at=timezone.now()
-        )
-        messages.success(
-            request, f"Đã vào sổ {done.papers} văn bản, giao {done.owed} việc; {done.held} văn bản đã có từ trước."
-        )
+        at = timezone.now()
+        done = actions.load_incoming(by=request.user, letters=[(row.letter, row.subject) for row in rows], at=at)
+        text = f"Đã vào sổ {done.papers} văn bản, giao {done.owed} việc; {done.held} văn bản đã có từ trước."
+        say_done(request, text, "targets.load_incoming", at)
         return redirect("documents:list")
-    shown = {"form": form, "rows": rows, "wrong": wrong, "held": sum(row.held for row in rows)}
+    shown = {
+        "form": form,
+        "rows": rows,
+        "wrong": wrong,
+        "held": sum(row.held for row in rows),
+        "recent": recent_entries(request.user, "targets.load_incoming"),
+    }
     return render(request, "targets/incoming.html", shown)
 
 
