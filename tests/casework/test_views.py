@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -28,3 +29,21 @@ def test_without_any_evidence_the_page_says_what_is_missing(obligation, client):
     assert "Chưa có minh chứng." in answer.content.decode()
     row.refresh_from_db()
     assert row.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("close", {"Hãy nhập kết quả."}),
+        ("wait", {"Hãy ghi đang chờ ai.", "Hãy nhập ngày bắt đầu chờ."}),
+        ("ask-extension", {"Hãy nhập ngày xin gia hạn đến.", "Hãy nhập lý do."}),
+        ("explain", {"Hãy nhập giải trình."}),
+    ],
+)
+def test_an_empty_box_is_asked_for_by_its_name_where_it_can_be_seen(obligation, client, page, asked):
+    client.force_login(obligation.debtor_officer, backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.post(reverse(f"casework:{page}", args=[obligation.pk]), {"version": obligation.version, "whom": ""})
+    assert answer.status_code == 422
+    tree = HTMLParser(answer.content)
+    assert {one.text(strip=True) for one in tree.css(".field__error")} == asked
+    assert tree.css("details:not([open]) .field__error") == []

@@ -284,6 +284,14 @@ def test_a_header_corrected_into_that_of_a_held_paper_is_refused(take_in, office
     assert (other.number, other.version) == ("46/KH-UBND", 1)
 
 
+def test_a_header_without_number_and_subject_is_refused(take_in, office, now):
+    document = take_in(docx(plan())).document
+    with pytest.raises(UnableToCorrect, match="Hãy ghi số, ký hiệu hoặc trích yếu"):
+        actions.correct_header(by=office.officer, document=document, version=1, at=now, number="", subject="")
+    document.refresh_from_db()
+    assert (document.number, document.version) == ("45/KH-UBND", 1)
+
+
 def test_a_joined_draft_cannot_be_called_signed(take_in, office, now):
     document = take_in(docx(draft())).document
     take_in(docx(plan()))

@@ -87,6 +87,7 @@ def test_shares_show_what_each_unit_did_and_what_nobody_answers_for(office, targ
 
 def test_shares_that_make_no_sense_are_refused(office, other_office, target, now):
     for shares, words in (
+        ({}, "Chưa ghi phần"),
         ({office.technology: Decimal(0)}, "lớn hơn 0"),
         ({other_office.technology: Decimal(1)}, "cơ quan mình"),
     ):

@@ -92,11 +92,13 @@ def test_an_empty_box_is_asked_for_by_name():
         name = forms.CharField(label="Tên đơn vị")
         unit = forms.ChoiceField(label="Đơn vị", choices=[("a", "A")])
         code = forms.CharField(label="QR trên tem")
+        whom = forms.CharField(label="Đang chờ", error_messages={"required": "Hãy ghi đang chờ ai."})
 
     assert Form({}).errors == {
         "name": ["Hãy nhập tên đơn vị."],
         "unit": ["Hãy chọn đơn vị."],
         "code": ["Hãy nhập QR trên tem."],
+        "whom": ["Hãy ghi đang chờ ai."],
     }
 
 

@@ -23,7 +23,7 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(one, initial) for one in data or []]
 
 
-class CloseForm(forms.Form):
+class CloseForm(HelpfulErrors, forms.Form):
     """Done, with what proves it."""
 
     result = forms.CharField(label="Kết quả", widget=forms.Textarea(attrs={"rows": 3}))
@@ -38,7 +38,7 @@ class CloseForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class ReassignForm(forms.Form):
+class ReassignForm(HelpfulErrors, forms.Form):
     unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
     officer = forms.ModelChoiceField(
         label="Người làm",
@@ -55,7 +55,7 @@ class ReassignForm(forms.Form):
         self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(HelpfulErrors, forms.Form):
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -64,13 +64,18 @@ class DueForm(ReasonForm):
     due_on = VietnameseDateField(label="Hạn mới")
 
 
-class ExplanationForm(forms.Form):
+class ExplanationForm(HelpfulErrors, forms.Form):
     text = forms.CharField(label="Giải trình", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class WaitForm(forms.Form):
-    whom = forms.CharField(label="Đang chờ", max_length=200, help_text="Cơ quan, đơn vị hoặc người")
-    since = VietnameseDateField(label="Từ ngày")
+class WaitForm(HelpfulErrors, forms.Form):
+    whom = forms.CharField(
+        label="Đang chờ",
+        max_length=200,
+        help_text="Cơ quan, đơn vị hoặc người",
+        error_messages={"required": "Hãy ghi đang chờ ai."},
+    )
+    since = VietnameseDateField(label="Từ ngày", error_messages={"required": "Hãy nhập ngày bắt đầu chờ."})
     reference = forms.CharField(
         label="Theo văn bản", max_length=250, required=False, help_text="Số, ngày văn bản đã gửi đi, nếu có"
     )
@@ -78,23 +83,31 @@ class WaitForm(forms.Form):
 
 
 class ExtensionForm(ReasonForm):
-    due_on = VietnameseDateField(label="Xin gia hạn đến ngày")
+    due_on = VietnameseDateField(
+        label="Xin gia hạn đến ngày", error_messages={"required": "Hãy nhập ngày xin gia hạn đến."}
+    )
     field_order = ["due_on", "reason"]
 
 
 class PauseForm(ReasonForm):
-    since = VietnameseDateField(label="Tạm dừng từ ngày")
+    since = VietnameseDateField(
+        label="Tạm dừng từ ngày", error_messages={"required": "Hãy nhập ngày bắt đầu tạm dừng."}
+    )
     article = forms.CharField(label="Căn cứ", max_length=250, help_text="Điều, khoản, văn bản cho phép tạm dừng")
     field_order = ["since", "reason", "article"]
 
 
-class DayForm(forms.Form):
-    on = VietnameseDateField(label="Tính tiếp sau ngày")
+class DayForm(HelpfulErrors, forms.Form):
+    on = VietnameseDateField(
+        label="Tính tiếp sau ngày", error_messages={"required": "Hãy nhập ngày tạm dừng cuối cùng."}
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class SnoozeForm(HelpfulErrors, forms.Form):
-    until = VietnameseDateField(label="Không nhắc đến hết ngày")
+    until = VietnameseDateField(
+        label="Không nhắc đến hết ngày", error_messages={"required": "Hãy nhập ngày cuối cùng không nhắc."}
+    )
     reason = forms.CharField(
         label="Lý do",
         max_length=500,

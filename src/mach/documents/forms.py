@@ -3,10 +3,10 @@
 from django import forms
 
 from mach.documents.models import Document
-from mach.ui.forms import VietnameseDateField
+from mach.ui.forms import HelpfulErrors, VietnameseDateField
 
 
-class HeaderForm(forms.Form):
+class HeaderForm(HelpfulErrors, forms.Form):
     """What stands in the letterhead, to be put right."""
 
     standing = forms.ChoiceField(label="Loại bản", choices=Document.Standing.choices)

@@ -21,7 +21,7 @@ from mach.ui.forms import HelpfulErrors, VietnameseDateField, VietnameseNumberFi
 PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng")]
 
 
-class PromiseForm(forms.Form):
+class PromiseForm(HelpfulErrors, forms.Form):
     """A target or an assignment, as read or corrected."""
 
     kind = forms.ChoiceField(label="Loại", choices=Commitment.Kind.choices)
@@ -57,7 +57,7 @@ class PromiseForm(forms.Form):
         label="Điều kiện thêm",
         max_length=300,
         required=False,
-        help_text="Viết như công thức, chẳng hạn topic = shtt",
+        help_text="Do người quản trị sổ viết theo tên cột của sổ; không rõ thì để nguyên",
     )
     basis = forms.ChoiceField(
         label="Ngày tính vào kỳ",
@@ -123,7 +123,7 @@ def basis_choices(agency: Agency, on: date) -> list[tuple[str, Any]]:
     return choices
 
 
-class AssignForm(forms.Form):
+class AssignForm(HelpfulErrors, forms.Form):
     """Who owns a promise."""
 
     lead_unit = forms.ModelChoiceField(label="Đơn vị chủ trì", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
@@ -209,7 +209,7 @@ class SecretForm(HelpfulErrors, forms.Form):
 class AdjustForm(HelpfulErrors, forms.Form):
     """What a later paper makes of a target."""
 
-    low = VietnameseNumberField(label="Từ")
+    low = VietnameseNumberField(label="Từ", error_messages={"required": "Hãy nhập số phải đạt."})
     high = VietnameseNumberField(label="Đến", required=False, help_text="Để trống nếu chỉ có một số")
     period_end = VietnameseDateField(label="Thực hiện đến ngày", required=False)
     paper_number = forms.CharField(label="Văn bản điều chỉnh số", max_length=80, help_text="Chẳng hạn: 45/QĐ-UBND")
@@ -255,13 +255,21 @@ class OpeningForm(HelpfulErrors, forms.Form):
     value = VietnameseNumberField(label="Số trong báo cáo")
     numerator = VietnameseNumberField(label="Tử số", required=False, help_text="Chỉ với tỷ lệ")
     denominator = VietnameseNumberField(label="Mẫu số", required=False, help_text="Chỉ với tỷ lệ")
-    report_number = forms.CharField(label="Báo cáo số", max_length=80, help_text="Chẳng hạn: 45/BC-SKHCN")
+    report_number = forms.CharField(
+        label="Báo cáo số",
+        max_length=80,
+        help_text="Chẳng hạn: 45/BC-SKHCN",
+        error_messages={"required": "Hãy nhập số của báo cáo đã gửi."},
+    )
     report_date = VietnameseDateField(label="Ngày báo cáo")
     document = forms.ModelChoiceField(
         label="Văn bản trong hệ thống", queryset=Document.objects.none(), required=False, empty_label="Không có"
     )
     reason = forms.CharField(
-        label="Vì sao chưa đếm được từ sổ", max_length=300, help_text="Chẳng hạn: kỳ trước khi dùng phần mềm"
+        label="Vì sao chưa đếm được từ sổ",
+        max_length=300,
+        help_text="Chẳng hạn: kỳ trước khi dùng phần mềm",
+        error_messages={"required": "Hãy ghi vì sao chưa đếm được từ sổ."},
     )
 
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ _HEADINGS = {
     "issued_on": ("ngay van ban", "ngay thang van ban", "ngay thang", "ngay ban hanh", "ngay thang nam van ban"),
     "issuer": ("co quan ban hanh", "tac gia", "noi gui", "don vi ban hanh", "noi ban hanh"),
     "subject": (
-        "trich yeu",
+        "Trích yếu",
         "ten loai va trich yeu noi dung",
         "ten loai va trich yeu",
         "trich yeu noi dung",

@@ -90,7 +90,10 @@ class VietnameseMoneyField(forms.CharField):
 
 
 class HelpfulErrors:
-    """Mixed into a form: an empty box is asked for by its name ("Hãy nhập tên đơn vị."), not by "trường này"."""
+    """Mixed into a form: an empty box is asked for by its name ("Hãy nhập tên đơn vị."), not by "trường này".
+
+    A label that reads badly in that sentence has its own: `error_messages={"required": "Hãy ghi đang chờ ai."}`.
+    """
 
     fields: dict[str, forms.Field]
 
@@ -100,7 +103,7 @@ class HelpfulErrors:
             label = str(field.label or "").strip()
             named = label[:1].lower() + label[1:] if label[1:2].islower() else label
             verb = "chọn" if isinstance(field, (forms.ChoiceField, forms.FileField)) else "nhập"
-            if named:
+            if named and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = f"Hãy {verb} {named}."
 
 

@@ -47,6 +47,8 @@ def correct_header(*, by: User, document: Document, version: int | None, at: dat
     known_as = row.number_key
     for field, value in new.items():
         setattr(row, field, value)
+    if not row.number and not row.subject:
+        raise UnableToCorrect("Hãy ghi số, ký hiệu hoặc trích yếu; thiếu cả hai thì không tìm lại được văn bản.")
     row.number_key = number_key(row.number)
     row.issuer_key = issuer_key(row.issuer)
     row.fold = fold(f"{row.kind} {row.number} {row.issuer} {row.subject}")

@@ -91,6 +91,8 @@ def share_out(
         raise UnableToChange("Phần chia cho đơn vị phải lớn hơn 0; để trống nếu đơn vị không được chia.")
     if any(unit.agency_id != row.agency_id for unit in shares):
         raise UnableToChange("Chỉ chia cho đơn vị của cơ quan mình.")
+    if not shares and not row.shares.exists():
+        raise UnableToChange("Chưa ghi phần của đơn vị nào.")
     old = "; ".join(f"{one.unit.short_name} {one.amount.normalize():f}" for one in row.shares.select_related("unit"))
     row.shares.all().delete()
     UnitShare.objects.bulk_create(

@@ -63,7 +63,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.UnableToChange as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Đã chia chỉ tiêu.")
+            messages.success(request, "Đã chia chỉ tiêu." if form.shares() else "Đã bỏ chia chỉ tiêu.")
             return redirect(row)
     return render(request, "targets/share.html", {"row": row, "form": form})
 
