@@ -126,8 +126,10 @@ def serve() -> tuple[int, int]:
     child = os.fork()
     if child == 0:
         sys.argv = ["mach"]
-        Server(f"127.0.0.1:{port}", 1).run()
-        os._exit(0)
+        try:
+            Server(f"127.0.0.1:{port}", 1).run()
+        finally:  # gunicorn leaves by SystemExit; the database is the parent's to take down
+            os._exit(0)
     for _ in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
