@@ -12,6 +12,7 @@ class OfficeConfig(AppConfig):
         from mach.office.files import sweep
         from mach.office.menu import offer
         from mach.office.panels import first_steps
+        from mach.office.queries import find_parties
         from mach.office.trail_words import WORDS
         from mach.ui.registry import TODAY
 
@@ -19,5 +20,6 @@ class OfficeConfig(AppConfig):
         registry.TRAIL_WORDS.append(WORDS)
         registry.NIGHTLY.append(registry.NightlyJob("office.sweep", lambda agency, on: sweep(before=on)))
         registry.BULK_ACTIONS.update({"office.add_staff": STAFF, "office.invite": INVITATIONS})
+        registry.SEARCH.append(registry.SearchSource("Danh bạ", find_parties))
         TODAY.append(first_steps)
         offer()

@@ -1,10 +1,13 @@
 """Forms of the office."""
 
+from typing import Any
+
 from django import forms
+from django.urls import reverse_lazy
 
 from mach.office.models import Agency, CalendarException, Party, Place, Unit, User
 from mach.office.permissions import Role
-from mach.ui.forms import HelpfulErrors, VietnameseDateField
+from mach.ui.forms import HelpfulErrors, Lookup, VietnameseDateField
 
 
 class UnitForm(forms.Form):
@@ -49,9 +52,29 @@ class PartyForm(forms.Form):
     is_key_enterprise = forms.BooleanField(label="Doanh nghiệp trọng điểm", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, instance: Party | None = None) -> None:
-        initial = {field: getattr(instance, field) for field in self.base_fields} if instance else None
-        super().__init__(data, initial=initial)
+    def __init__(self, data=None, *, instance: Party | None = None, name: str = "") -> None:
+        held = {field: getattr(instance, field) for field in self.base_fields} if instance else None
+        super().__init__(data, initial=held or {"name": name})
+
+
+class PartyField(forms.ModelChoiceField):
+    """One party of the directory, found by typing; whoever shows the form says which it may be."""
+
+    widget = Lookup
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Party.objects.none(), empty_label="Gõ tên hoặc mã số thuế", **kwargs)
+        self.widget.address = reverse_lazy("office:party-lookup")
+
+
+class PartyMergeForm(forms.Form):
+    """Which row of the directory a party is merged into."""
+
+    vao = PartyField(label="Gộp vào")
+
+    def __init__(self, data=None, *, party: Party, user: User) -> None:
+        super().__init__(data)
+        self.fields["vao"].queryset = Party.objects.visible_to(user).filter(canonical=None).exclude(pk=party.pk)
 
 
 class TokenForm(forms.Form):

@@ -27,6 +27,7 @@ class Permission(TextChoices):
     EDIT_RECORDS = "edit_records", "Ghi sổ"
     VERIFY_RECORDS = "verify_records", "Xác nhận dòng sổ"
     MAKE_LISTS = "make_lists", "Lập danh sách để đếm"
+    MERGE_PARTIES = "merge_parties", "Gộp dòng trùng trong danh bạ"
     URGE = "urge", "Đôn đốc"
     EDIT_REPORT = "edit_report", "Soạn báo cáo"
     FREEZE_REPORT = "freeze_report", "Chốt báo cáo"
@@ -45,12 +46,20 @@ _OFFICER = _EVERYONE | {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _EVERYONE | {Permission.ADD_DOCUMENT, Permission.CONFIRM_READING},
     Role.OFFICER: _OFFICER | {Permission.ADD_DOCUMENT},
-    Role.HEAD: _OFFICER | {Permission.ADD_DOCUMENT, Permission.ASSIGN, Permission.VERIFY_RECORDS, Permission.URGE},
+    Role.HEAD: _OFFICER
+    | {
+        Permission.ADD_DOCUMENT,
+        Permission.ASSIGN,
+        Permission.VERIFY_RECORDS,
+        Permission.MERGE_PARTIES,
+        Permission.URGE,
+    },
     Role.OFFICE: _OFFICER
     | {
         Permission.ADD_DOCUMENT,
         Permission.ASSIGN,
         Permission.MAKE_LISTS,
+        Permission.MERGE_PARTIES,
         Permission.URGE,
         Permission.FREEZE_REPORT,
         Permission.READ_AUDIT,

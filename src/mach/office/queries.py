@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from mach.engines.vietnamese import fold
+from mach.engines.vietnamese import fold, organisation_key
 from mach.engines.workdays import Calendar, CalendarDay
 from mach.office.models import (
     Agency,
@@ -23,12 +23,22 @@ from mach.office.models import (
     HandoverRow,
     Outbox,
     Party,
+    PartyMerge,
     Post,
     Unit,
     User,
 )
 from mach.office.permissions import Permission, Role
-from mach.office.registry import CALENDAR_FOLLOWERS, FIRST_STEPS, HANDOVERS, POINTERS, DueMove, FirstStep, Holding
+from mach.office.registry import (
+    CALENDAR_FOLLOWERS,
+    FIRST_STEPS,
+    HANDOVERS,
+    POINTERS,
+    DueMove,
+    FirstStep,
+    Holding,
+    SearchHit,
+)
 from mach.office.rules import may, may_everywhere, units_under
 
 
@@ -182,6 +192,27 @@ def parties_list(user: User, words: str) -> QuerySet[Party]:
     for word in fold(words).split():
         rows = rows.filter(fold__contains=word)
     return rows
+
+
+def look_alikes(party: Party) -> list[Party]:
+    """Other rows whose name is the same but for accents, signs, abbreviations, and whose tax code may be the same."""
+    key = organisation_key(party.name)
+    rows = Party.objects.filter(agency=party.agency_id, canonical=None).exclude(pk=party.pk).order_by("sort_key", "pk")
+    same = [pk for pk, name in rows.values_list("pk", "name") if organisation_key(name) == key]
+    return [row for row in rows.filter(pk__in=same) if not (row.tax_code and party.tax_code)]
+
+
+def merges_standing(party: Party) -> QuerySet[PartyMerge]:
+    """The rows that were merged into a party, the latest first."""
+    return party.merged_here.filter(undone_at=None).select_related("party", "by").order_by("-at", "-pk")
+
+
+def find_parties(user: User, words: str, limit: int) -> list[SearchHit]:
+    """Parties for the search box."""
+    return [
+        SearchHit(row.get_kind_display(), row.name, row.tax_code and f"MST {row.tax_code}", row.get_absolute_url())
+        for row in parties_list(user, words).order_by("sort_key", "pk")[:limit]
+    ]
 
 
 def unconfirmed_days(agency: Agency, *, on: date) -> list[CalendarException]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mach.office.models import AuditEntry, Post, Unit, User
+from mach.office.models import AuditEntry, Party, Post, Unit, User
 from mach.office.permissions import AGENCY_WIDE, ROLE_PERMISSIONS, Permission, Role
 from mach.office.registry import BULK_ACTIONS
 
@@ -81,3 +81,24 @@ def must(user: User, permission: Permission, *, on: date, unit: Unit | None = No
     """Raise `NotAllowed` unless the person may."""
     if not may(user, permission, on=on, unit=unit):
         raise NotAllowed(permission)
+
+
+def why_not_merge(party: Party, into: Party) -> str:
+    """Why two rows of the directory may not become one party, "" when they may.
+
+    A tax code names one taxpayer (13 digits: a dependent unit with returns of its own), Thông tư 86/2024/TT-BTC art. 5.
+    """
+    if party.pk == into.pk:
+        return "Hai dòng danh bạ là một. Hãy chọn dòng khác."
+    if party.canonical_id is not None:
+        return f"“{party}” đã được gộp trước đó."
+    if into.canonical_id is not None:
+        return f"“{into}” đã được gộp vào dòng khác. Hãy chọn dòng chính."
+    if party.tax_code and into.tax_code:
+        return (
+            f"Hai mã số thuế khác nhau ({party.tax_code}, {into.tax_code}) là hai đơn vị khác nhau. "
+            "Nếu một mã ghi sai, hãy sửa mã trước khi gộp."
+        )
+    if party.tax_code:
+        return f"“{party}” có mã số thuế, “{into}” chưa có. Hãy gộp theo chiều ngược lại để giữ mã số thuế."
+    return ""

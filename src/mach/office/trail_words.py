@@ -17,6 +17,7 @@ WORDS = TrailWords(
         "office.join": "Nhận lời mời",
         "office.let_go": "Khóa tài khoản",
         "office.make_token": "Tạo khóa truy cập",
+        "office.merge_parties": "Gộp dòng danh bạ",
         "office.merge_unit": "Sáp nhập đơn vị",
         "office.name_substitute": "Cử người làm thay",
         "office.reset_password": "Đặt lại mật khẩu",
@@ -28,6 +29,7 @@ WORDS = TrailWords(
         "office.take_back": "Mở lại tài khoản",
         "office.undo_hand_over": "Hoàn tác bàn giao",
         "office.undo_invite": "Rút thư mời",
+        "office.undo_merge": "Tách lại dòng danh bạ",
         "office.undo_staff": "Hoàn tác thêm danh sách",
     },
     fields={
@@ -38,6 +40,7 @@ WORDS = TrailWords(
         "successor": "Nhập vào",
         "tries": "Số lần gửi",
         "canonical": "Bản ghi chính",
+        "into": "Gộp vào",
         "parent": "Thuộc",
         "unit": "Đơn vị",
         "user": "Người dùng",
@@ -45,5 +48,5 @@ WORDS = TrailWords(
     kinds={
         "office.token": "khóa truy cập",
     },
-    rows=frozenset({"bàn giao cho", "người làm thay", "thêm đơn vị", "thêm người", "mời"}),
+    rows=frozenset({"into", "bàn giao cho", "người làm thay", "thêm đơn vị", "thêm người", "mời"}),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.office import administration, handing_over, joining, undoing, views
+from mach.office import administration, directory, handing_over, joining, undoing, views
 
 app_name = "office"
 urlpatterns = [
@@ -34,11 +34,14 @@ urlpatterns = [
     path("nghi-phep/<int:pk>/thoi/", handing_over.leave_end, name="leave-end"),
     path("co-quan/", administration.agency, name="agency"),
     path("mat-khau/", administration.password, name="password"),
-    path("danh-ba/", views.parties, name="parties"),
-    path("danh-ba/xuat-excel/", views.parties_export, name="parties-export"),
-    path("danh-ba/tim/", views.party_lookup, name="party-lookup"),
-    path("danh-ba/them/", views.party_edit, name="party-new"),
-    path("danh-ba/<int:pk>/", views.party_edit, name="party"),
+    path("danh-ba/", directory.parties, name="parties"),
+    path("danh-ba/xuat-excel/", directory.export, name="parties-export"),
+    path("danh-ba/tim/", directory.lookup, name="party-lookup"),
+    path("danh-ba/them/", directory.edit, name="party-new"),
+    path("danh-ba/<int:pk>/", directory.party, name="party"),
+    path("danh-ba/<int:pk>/sua/", directory.edit, name="party-edit"),
+    path("danh-ba/<int:pk>/gop/", directory.merge, name="party-merge"),
+    path("danh-ba/gop/<int:pk>/tach/", directory.merge_undo, name="party-merge-undo"),
     path("lich-lam-viec/", views.calendar, name="calendar"),
     path("lich-lam-viec/ngay/", administration.calendar_day, name="calendar-day"),
     path("thu-gui/", administration.mails, name="mails"),

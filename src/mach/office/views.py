@@ -1,4 +1,4 @@
-"""Pages of the office: signing in, units and people, parties, calendar, audit trail, keys, files."""
+"""Pages of the office: signing in, units and people, calendar, audit trail, keys, files."""
 
 from datetime import date
 
@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mach.engines.vietnamese import fold
 from mach.office import actions, files, queries, trail
 from mach.office.access import public, requires
-from mach.office.forms import PartyForm, PersonForm, TokenForm, UnitForm
-from mach.office.models import Agency, Attachment, AuditEntry, Party, Post, Token, Unit
+from mach.office.forms import PersonForm, TokenForm, UnitForm
+from mach.office.models import Agency, Attachment, AuditEntry, Post, Token, Unit
 from mach.office.permissions import Permission
 from mach.office.rules import may, may_undo
 from mach.ui.excel import MOST_ROWS, Sheet, download
@@ -74,59 +73,6 @@ def person_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Đã thêm {person.full_name}. Hãy báo tên đăng nhập và mật khẩu cho người ấy.")
             return redirect("office:units")
     return render(request, "office/form.html", {"form": form, "title": "Thêm người", "back": "office:units"})
-
-
-@requires(Permission.READ)
-@require_GET
-def parties(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("tu", "").strip()
-    page = page_of(queries.parties_list(request.user, words), request.GET, key=("sort_key", "pk"))
-    return render(request, "office/parties.html", {"page": page, "words": words})
-
-
-@requires(Permission.READ)
-@require_GET
-def parties_export(request: HttpRequest) -> HttpResponse:
-    """The list of parties as filtered, as an Excel workbook."""
-    rows = queries.parties_list(request.user, request.GET.get("tu", "").strip()).order_by("sort_key", "pk")
-    titles = ["Tên", "Loại", "Mã số thuế", "Địa bàn"]
-    lines = [
-        [row.name, row.get_kind_display(), row.tax_code, row.place.name if row.place else None]
-        for row in rows[: MOST_ROWS + 1]
-    ]
-    return download("danh-ba", Sheet("Danh bạ", titles, lines))
-
-
-@requires(Permission.READ)
-@require_GET
-def party_lookup(request: HttpRequest) -> HttpResponse:
-    """Options for a look-up field: the first ten parties whose folded name holds every word typed."""
-    rows = Party.objects.visible_to(request.user).filter(canonical=None)
-    words = fold(request.GET.get("tu", "")).split()
-    for word in words:
-        rows = rows.filter(fold__contains=word)
-    found = rows.order_by("sort_key")[:10] if words else []
-    return render(request, "office/_party_options.html", {"parties": found, "words": request.GET.get("tu", "")})
-
-
-@requires(Permission.EDIT_RECORDS)
-@require_http_methods(["GET", "POST"])
-def party_edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    party = get_object_or_404(Party.objects.visible_to(request.user), pk=pk) if pk else None
-    form = PartyForm(request.POST or None, instance=party)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.pop("version", None)
-        try:
-            saved = actions.save_party(
-                by=request.user, party=party, version=version, at=timezone.now(), **form.cleaned_data
-            )
-        except actions.UnableToSave as error:
-            form.add_error(error.field or None, str(error))
-        else:
-            messages.success(request, f"Đã lưu {saved.name}.")
-            return redirect("office:parties")
-    title = party.name if party else "Thêm tổ chức, cá nhân"
-    return render(request, "office/form.html", {"form": form, "title": title, "back": "office:parties"})
 
 
 @requires(Permission.READ)

@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from mach.documents.models import Document
+from mach.office.forms import PartyField
 from mach.office.models import Party, Place, Unit, User
 from mach.registers.definition.schema import Definition, Field
 from mach.registers.models import Record
@@ -136,7 +137,7 @@ def choices_of(field: Field, user: User):
     """The rows that a link may point to."""
     target = field.to
     if target == "party":
-        return Party.objects.visible_to(user).filter(canonical=None).order_by("sort_key")
+        return Party.objects.visible_to(user).filter(canonical=None)
     if target == "place":
         return Place.objects.filter(valid_to=None).order_by("name")
     if target == "unit":
@@ -167,7 +168,7 @@ def _entry(field: Field) -> forms.Field:
     if field.kind == "multi_enum":
         return forms.MultipleChoiceField(choices=list(field.choices.items()), **given)
     if field.kind == "ref":
-        return ReferenceField(**given)
+        return PartyField(**given) if field.to == "party" else ReferenceField(**given)
     if field.kind in ("long_text", "list"):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **given)
     if field.kind == "key":

@@ -1,4 +1,4 @@
-"""What the registers put on pages of the rooms below: records still unverified while a reporting window closes."""
+"""What the registers put on pages of the rooms below: what waits to be verified, what was done with a party."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,11 +7,14 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from mach.engines.workdays import Remaining, days_left
-from mach.office.models import Unit, User
+from mach.office.models import Party, Unit, User
 from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may, may_everywhere
 from mach.registers.closing import Closing, closings_near, waiting_records
+from mach.registers.parties import records_of_party
+
+SHOWN = 10  # records of one register on the page of a party
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ def list_for_target(target: Any, user: User, on: date) -> str:
     if not may(user, Permission.MAKE_LISTS, on=on):
         return ""
     return render_to_string("registers/_list_for_target.html", {"target": target})
+
+
+def of_party(party: Party, user: User, on: date) -> str:
+    """On the page of a party: what every register holds of it."""
+    books = records_of_party(user, party, limit=SHOWN)
+    return render_to_string("registers/_of_party.html", {"party": party, "books": books})
 
 
 def counts_before_closing(user: User, on: date, units: set[int] | None) -> list[ClosingCount]:

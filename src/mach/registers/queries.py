@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from mach.documents.models import Document
 from mach.office.models import Agency, AuditEntry, Party, Place, Unit, User
@@ -32,11 +33,12 @@ class Filters:
     year: int | None = None
     unverified: bool = False
     load: int | None = None
+    party: int | None = None
 
     @property
     def narrow(self) -> bool:
         """Whether they leave a part of the list, words apart."""
-        return bool(self.unit or self.state or self.year or self.unverified or self.load)
+        return bool(self.unit or self.state or self.year or self.unverified or self.load or self.party)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,34 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
         rows = rows.filter(verified_at=None)
     if filters.load:
         rows = rows.filter(import_run=filters.load)
+    if filters.party:
+        rows = rows.filter(pk__in=naming(user, filters.party))
     return holding(rows, filters.words, is_narrowed=filters.narrow)
+
+
+def naming(user: User, party: int) -> QuerySet[RecordRef]:
+    """Ids of the records that name a party, or a row merged into it, in a field that the person reads; one query first.
+
+    Who is named in a personal or restricted field is known to those who read the field, and to nobody else.
+    """
+    family = Party.objects.filter(Q(pk=party) | Q(canonical=party)).values("pk")
+    refs = RecordRef.objects.filter(kind="party", target__in=family)
+    if not user.reads_restricted:
+        for register_id, name in _hidden_links(user):
+            refs = refs.exclude(~Q(record__unit__in=user.unit_ids), record__register=register_id, field=name)
+    return refs.annotate(root=Coalesce("record__parent", "record")).values("root")
+
+
+def _hidden_links(user: User) -> list[tuple[int, str]]:
+    """(register, field) of the links to parties that few read, by the newest definitions."""
+    rows = Definition.objects.filter(Q(agency__in=user.agency_ids) | Q(agency=None), valid_to=None)
+    return [
+        (row.register_id, field.name)
+        for row in rows.order_by("register")
+        for section in (None, *read_definition(row).sections.values())
+        for field in read_definition(row).fields_of(section.name if section else None).values()
+        if field.to == "party" and is_hidden(read_definition(row), field, section)
+    ]
 
 
 def standing_records(user: User, code: str) -> QuerySet[Record]:

@@ -25,6 +25,25 @@ class DateInput(forms.TextInput):
         )
 
 
+class Lookup(forms.Select):
+    """A choice among more rows than a page should carry: what is chosen, and the address that finds the others."""
+
+    address: Any = ""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [one for one in value if one]
+        rows = self.choices.queryset.filter(pk__in=chosen) if chosen else []
+        held = [(row.pk, str(row)) for row in rows]
+        options = [("", self.choices.field.empty_label), *held]
+        return [
+            (None, [self.create_option(name, pk, label, str(pk) in value, place)], place)
+            for place, (pk, label) in enumerate(options)
+        ]
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-lookup": str(self.address)}
+
+
 class VietnameseDateField(forms.CharField):
     """A day as 24/11/2026; gives a date, or None for an empty box."""
 

@@ -11,6 +11,7 @@ from mach.engines.vietnamese.formats import (
     parse_money,
     parse_number,
 )
+from mach.engines.vietnamese.organisations import organisation_key
 from mach.engines.vietnamese.people import without_people
 from mach.engines.vietnamese.text import ABBREVIATIONS, expand_abbreviations, fold, nfc, search_key, sort_key
 from mach.engines.vietnamese.words import date_in_words, money_in_words, number_in_words
@@ -29,6 +30,7 @@ __all__ = [
     "money_in_words",
     "nfc",
     "number_in_words",
+    "organisation_key",
     "parse_date",
     "parse_money",
     "parse_number",

@@ -14,7 +14,7 @@ from mach.office.actions.handing_over import (
 from mach.office.actions.keys import NewToken, attach_file, digest_of, make_token, revoke_token
 from mach.office.actions.leaving import end_post, let_go, take_back
 from mach.office.actions.mail import post_mail, send_again, send_mails
-from mach.office.actions.parties import save_party
+from mach.office.actions.parties import merge_parties, save_party, undo_merge
 from mach.office.actions.passwords import change_password, reset_password
 from mach.office.actions.people import add_person, give_post, hide_first_steps
 from mach.office.actions.staffing import Staffed, add_staff, invite, join
@@ -48,6 +48,7 @@ __all__ = [
     "let_go",
     "load_shared_calendar",
     "make_token",
+    "merge_parties",
     "merge_unit",
     "name_substitute",
     "post_mail",
@@ -62,4 +63,5 @@ __all__ = [
     "take_back",
     "undo_bulk",
     "undo_hand_over",
+    "undo_merge",
 ]

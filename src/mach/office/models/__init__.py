@@ -5,7 +5,7 @@ from mach.office.models.audit import AuditEntry, AuditHead, AuditValue
 from mach.office.models.files import Attachment
 from mach.office.models.handovers import HandoverMinute, HandoverRow
 from mach.office.models.mail import Outbox
-from mach.office.models.parties import Party, Place
+from mach.office.models.parties import Party, PartyMerge, Place
 from mach.office.models.people import Delegation, Membership, Post, Token, User
 from mach.office.models.timetable import CalendarException, Run
 
@@ -22,6 +22,7 @@ __all__ = [
     "Membership",
     "Outbox",
     "Party",
+    "PartyMerge",
     "Place",
     "Post",
     "Run",

@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mach.office.models.agency import Agency
+from mach.office.models.people import User
 
 
 class Place(models.Model):
@@ -83,7 +85,34 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("office:party", args=[self.pk])
+
     @property
     def identity_id(self) -> int:
         """The id under which this party is counted."""
         return self.canonical_id or self.pk
+
+
+class PartyMerge(models.Model):
+    """Two rows found to be one party: `party` is counted under `into` until the merge is undone.
+
+    `Party.canonical` follows from the merges that stand: the end of their chain.
+    """
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="merges")
+    into = models.ForeignKey(Party, models.PROTECT, related_name="merged_here")
+    at = models.DateTimeField("Gộp lúc")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField("Tách lại lúc", null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "lần gộp danh bạ"
+        constraints = [
+            models.CheckConstraint(condition=~Q(party=F("into")), name="party_not_merged_into_itself"),
+            models.UniqueConstraint(fields=["party"], condition=Q(undone_at=None), name="party_stands_merged_into_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} → {self.into}"

@@ -8,19 +8,13 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from mach.documents.models import Document
-from mach.engines.vietnamese import document_number_key, fold, search_key
+from mach.engines.vietnamese import document_number_key, fold, organisation_key
 from mach.office.models import Agency, Party, Place, Unit, User
 from mach.registers.models import Record
 
 CHUNK = 500
 _TAX_CODE = re.compile(r"(?<!\d)(\d{10}(?:-?\d{3})?)(?!\d)")
 _TAX_WORDS = re.compile(r"[\s,;:()\-–]*(?:mst|mã số thuế|msdn)?[\s.:]*$", re.IGNORECASE)
-_WORDS = {
-    "cty": "cong ti",
-    "cp": "co phan",
-    "dntn": "doanh nghiep tu nhan",
-    "mtv": "mot thanh vien",
-}
 _KINDS = (
     (("hop tac xa", "htx", "lien hiep hop tac xa"), "hop_tac_xa"),
     (("to hop tac",), "to_hop_tac"),
@@ -83,7 +77,7 @@ def key_of(target: str, text: str) -> str:
     """By what a cell and a row are compared."""
     if target == "party":
         tax_code, name = parted(text)
-        return tax_code or party_key(name)
+        return tax_code or organisation_key(name)
     return document_number_key(text) if target == "document" else fold(text)
 
 
@@ -113,12 +107,6 @@ def parted(text: str) -> tuple[str, str]:
     return digits if len(digits) == 10 else f"{digits[:10]}-{digits[10:]}", " ".join(name.split())
 
 
-def party_key(name: str) -> str:
-    """A name without accents, signs and the usual abbreviations: "Cty CP Hạt giống" is "Công ty Cổ phần hạt giống"."""
-    words = search_key(name).replace("trach nhiem huu han", "tnhh").split()
-    return " ".join(_WORDS.get(word, word) for word in words)
-
-
 def _parties(names: Names, target: str, texts: Sequence[str], agency: Agency) -> None:
     """By tax code; by name as written; what is left by name without accents, for which the directory is read once."""
     for rows in _chunks({key for text in texts if (key := parted(text)[0])}):
@@ -130,10 +118,10 @@ def _parties(names: Names, target: str, texts: Sequence[str], agency: Agency) ->
         return
     directory: dict[str, dict[int, str]] = {}
     for pk, canonical, name in Party.objects.filter(agency=agency).values_list("pk", "canonical", "name"):
-        directory.setdefault(party_key(name), {})[canonical or pk] = name
+        directory.setdefault(organisation_key(name), {})[canonical or pk] = name
     for text in left:
         tax_code, name = parted(text)
-        held = directory.get(party_key(name), {}) if name else {}
+        held = directory.get(organisation_key(name), {}) if name else {}
         if held and not tax_code:
             names.ids["party", key_of("party", text)] = list(held)
         else:
@@ -147,7 +135,8 @@ def kind_of(name: str) -> str:
 
 
 def _near(name: str, directory: Mapping[str, Mapping[int, str]]) -> tuple[tuple[int, str], ...]:
-    found = process.extract(party_key(name), list(directory), scorer=fuzz.token_sort_ratio, score_cutoff=80, limit=3)
+    key = organisation_key(name)
+    found = process.extract(key, list(directory), scorer=fuzz.token_sort_ratio, score_cutoff=80, limit=3)
     return tuple(pair for key, _, _ in found for pair in directory[key].items())
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from mach.engines import procedures
 from mach.office.access import requires
 from mach.office.actions import attach_file
-from mach.office.models import Unit
+from mach.office.models import Party, Unit
 from mach.office.permissions import Permission
 from mach.office.rules import may, must
 from mach.office.undoing import say_done
@@ -66,6 +66,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "page": page,
         "filters": filters,
+        "party": filters.party and Party.objects.visible_to(request.user).filter(pk=filters.party).first(),
         "units": units.values(),
         "may_verify": may_verify_here,
         "groups": queries.groups_for_lists() if may_promote else [],
@@ -269,4 +270,5 @@ def filters_of(request: HttpRequest) -> queries.Filters:
         year=number(request.GET, "nam"),
         unverified=request.GET.get("tam-tinh") == "1",
         load=number(request.GET, "dot"),
+        party=number(request.GET, "ben"),
     )

@@ -1,7 +1,9 @@
 // A long list to choose from can be searched by typing, with or without accents. The <select> stays and holds the value.
+// One that is too long for a page (data-lookup: an address) holds what is chosen alone; the server finds the rest.
 
 const MANY = 12;
 const SHOWN = 60;
+const PAUSE = 150; // milliseconds without a key before the server is asked
 
 // As the server folds (mach.engines.vietnamese.fold): no accents, đ as d, lower case.
 const fold = (text) => text.normalize("NFD").replace(/[̀-ͯ]/g, "").replace(/đ/gi, "d").toLowerCase();
@@ -19,8 +21,37 @@ function listOf(select, words) {
   return found.slice(0, SHOWN).map(({ option }) => option);
 }
 
+// Both give lines to `answer`: [{option, line}], or nodes that say why there are none.
+const fromPage = (select) => (words, answer) => {
+  const found = listOf(select, words).map((option) => {
+    const line = document.createElement("li");
+    line.textContent = option.text;
+    return { option, line };
+  });
+  answer(found, ["Không có mục nào khớp. Thử ít chữ hơn."]);
+};
+
+const fromServer = (select) => {
+  let waiting;
+  return (words, answer) => {
+    clearTimeout(waiting);
+    if (!words.trim()) return answer([], ["Gõ tên hoặc mã số thuế để tìm."]);
+    waiting = setTimeout(async () => {
+      const address = `${select.dataset.lookup}?tu=${encodeURIComponent(words)}`;
+      const reply = await fetch(address).catch(() => null);
+      if (!reply?.ok) return answer([], ["Chưa tìm được. Hãy kiểm tra mạng rồi gõ lại."]);
+      const box = document.createElement("template");
+      box.innerHTML = await reply.text();
+      const lines = [...box.content.querySelectorAll("li")];
+      const found = lines.map((line) => ({ option: new Option(line.dataset.label, line.dataset.value), line }));
+      answer(found, [...box.content.childNodes]);
+    }, PAUSE);
+  };
+};
+
 function enhance(select) {
-  if (select.dataset.chooser || select.multiple || select.options.length <= MANY) return;
+  const isFar = "lookup" in select.dataset;
+  if (select.dataset.chooser || select.multiple || (!isFar && select.options.length <= MANY)) return;
   select.dataset.chooser = "1";
   made += 1;
   const box = document.createElement("div");
@@ -36,6 +67,10 @@ function enhance(select) {
   list.className = "chooser__list";
   list.hidden = true;
   list.setAttribute("role", "listbox");
+  const note = document.createElement("p");
+  note.className = "chooser__list chooser__note";
+  note.hidden = true;
+  note.setAttribute("role", "status");
   const label = select.labels[0]?.textContent.trim();
   if (label) list.setAttribute("aria-label", label);
   for (const [name, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", list.id], ["aria-autocomplete", "list"]]) input.setAttribute(name, value);
@@ -45,47 +80,44 @@ function enhance(select) {
   select.removeAttribute("id");
   select.hidden = true;
   select.before(box);
-  box.append(input, list, select);
+  box.append(input, list, note, select);
 
+  const find = isFar ? fromServer(select) : fromPage(select);
   let at = -1;
   let shown = [];
   const close = () => {
     list.hidden = true;
+    note.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
   const take = (option) => {
+    if (![...select.options].some((one) => one.value === option.value)) select.add(option);
     select.value = option.value;
     input.value = option.value ? option.text : "";
     close();
     select.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const show = (words) => {
-    shown = listOf(select, words);
-    list.replaceChildren(...shown.map((option, place) => {
-      const line = document.createElement("li");
+  const show = (words, then = () => {}) => find(words, (found, why) => {
+    if (document.activeElement !== input) return;
+    shown = found.map(({ option }) => option);
+    list.replaceChildren(...found.map(({ option, line }, place) => {
       line.id = `${list.id}-${place}`;
       line.setAttribute("role", "option");
-      line.setAttribute("aria-selected", String(option.selected));
-      line.textContent = option.text;
-      line.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
+      line.setAttribute("aria-selected", String(option.value === select.value));
+      line.addEventListener("click", () => take(option));
       return line;
     }));
-    if (!shown.length) {
-      const line = document.createElement("li");
-      line.className = "muted";
-      line.setAttribute("role", "option");
-      line.setAttribute("aria-disabled", "true");
-      line.textContent = "Không có mục nào khớp. Thử ít chữ hơn.";
-      list.append(line);
-    }
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    note.replaceChildren(...(found.length ? [] : why));
+    note.hidden = found.length > 0;
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(found.length > 0));
     at = -1;
-  };
+    then();
+  });
   const mark = (place) => {
-    const lines = [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
+    const lines = [...list.querySelectorAll("[role=option]")];
     if (!lines.length) return;
     at = (place + lines.length) % lines.length;
     lines.forEach((line, number) => line.classList.toggle("is-current", number === at));
@@ -93,7 +125,8 @@ function enhance(select) {
     input.setAttribute("aria-activedescendant", lines[at].id);
   };
 
-  input.addEventListener("input", () => { show(input.value); mark(0); });
+  for (const shownBelow of [list, note]) shownBelow.addEventListener("mousedown", (event) => event.preventDefault());
+  input.addEventListener("input", () => show(input.value, () => mark(0)));
   input.addEventListener("click", () => { if (list.hidden) show(""); });
   input.addEventListener("blur", () => {
     // What was typed but not taken is no choice; an emptied box takes the empty one.
@@ -110,7 +143,7 @@ function enhance(select) {
     } else if (event.key === "Enter" && !list.hidden && at >= 0) {
       event.preventDefault();
       take(shown[at]);
-    } else if (event.key === "Escape" && !list.hidden) {
+    } else if (event.key === "Escape" && !(list.hidden && note.hidden)) {
       event.stopPropagation();
       close();
     }
