@@ -223,3 +223,18 @@ def test_the_calendar_of_who_has_left_is_closed(office):
     address = secret_of(client_of(office.officer))
     User.objects.filter(pk=office.officer.pk).update(is_active=False)
     assert Client().get(address).status_code == 404
+
+
+def test_marking_all_as_read_is_taken_back_without_what_was_read_before(office, notify):
+    first, client = notify(office.officer), client_of(office.officer)
+    client.get(reverse("casework:notice", args=[first.pk]))
+    for title in ("Việc hai", "Việc ba"):
+        notify(office.officer, title=title)
+    theirs = notify(office.other_officer, title="Việc người khác")
+    page = client.post(reverse("casework:notices-read"), follow=True).content.decode()
+    assert (unread(client), "Hoàn tác" in page) == ("", True)
+    client_of(office.other_officer).post(reverse("casework:notices-read"))
+    answer = client.post(reverse("casework:notices-unread"), follow=True).content.decode()
+    assert "Đã đưa 2 thông báo trở lại chưa đọc." in answer
+    assert unread(client) == "2"
+    assert Notice.objects.get(pk=theirs.pk).read_at is not None

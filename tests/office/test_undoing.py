@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from mach.office import actions, audit
+from mach.office import actions, audit, queries
 from mach.office.models import AuditEntry, Outbox, Unit, User
 from mach.office.permissions import Role
 from mach.office.registry import BULK_ACTIONS, TRAIL_WORDS
@@ -38,6 +38,7 @@ def test_every_bulk_action_and_its_undoing_have_words_in_the_trail():
     assert set(BULK_ACTIONS) == {
         "casework.urge",
         "office.add_staff",
+        "office.confirm_days",
         "office.invite",
         "registers.verify",
         "targets.load_incoming",
@@ -113,3 +114,20 @@ def test_what_one_undoes_again_is_seen_on_its_page(office, listed):
     undo(office.admin, listed)
     page = signed_in(office.admin).get(reverse("office:bulk", args=[listed.pk]))
     assert (page.context["undone"].actor_name, page.context["taken"]) == (office.admin.full_name, 0)
+
+
+def test_days_confirmed_by_the_wrong_announcement_wait_again(office, now):
+    actions.load_shared_calendar()
+    waiting = queries.unconfirmed_days(office.agency, on=now.date())
+    days, calendar = [row.day for row in waiting], queries.calendar_for(office.agency)
+    signed_in(office.admin).post(reverse("office:confirm-days"), {"legal_ref": "Thông báo 01/TB"})
+    entry = AuditEntry.objects.get(action="office.confirm_days")
+    first = days[0]
+    actions.save_day(
+        by=office.admin, day=first, kind="off", reason="Nghỉ", legal_ref="Thông báo 02/TB", confirmed=True, at=now
+    )
+    answer = undo(office.admin, entry).content.decode()
+    assert f"Đã hoàn tác {len(days) - 1} ngày. 1 ngày giữ nguyên" in answer
+    assert [row.day for row in queries.unconfirmed_days(office.agency, on=now.date())] == days[1:]
+    after = queries.calendar_for(office.agency)
+    assert [one for one in after.days if one.day != first] == [one for one in calendar.days if one.day != first]

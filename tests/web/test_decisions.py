@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from mach.casework.actions import explain, urge
 from mach.casework.actions.bulk import approve_all, give_all, key_of, send_back_all, undo_all
 from mach.casework.decisions import count_awaiting
 from mach.casework.models import Obligation
@@ -145,7 +146,89 @@ def test_a_report_returned_is_a_draft_with_the_reason(office, things, now, clien
 
 def test_a_report_approved_is_sent_up(office, things, now):
     [outcome] = approve_all(by=office.director, keys=[key(things, "bao-cao")], at=now)
-    assert (outcome.refusal, outcome.may_undo, fresh(things["bao-cao"]).state) == ("", False, "submitted")
+    assert (outcome.refusal, outcome.may_undo, fresh(things["bao-cao"]).state) == ("", True, "submitted")
+
+
+def undone(user, things, code, at):
+    [outcome] = undo_all(by=user, keys=[key(things, code)], at=at)
+    return outcome.refusal
+
+
+def test_sending_up_is_undone_on_the_day_and_the_report_is_owed_again(office, things, now, today):
+    owed = Obligation.objects.get(matter=things["bao-cao"].matter)
+    approve_all(by=office.director, keys=[key(things, "bao-cao")], at=now)
+    assert undone(office.coordinator, things, "bao-cao", now).startswith("Chỉ hoàn tác được việc trình của chính mình")
+    assert undone(office.director, things, "bao-cao", now) == ""
+    report = fresh(things["bao-cao"])
+    assert (report.state, fresh(owed).state, report.matter.closed_on) == ("frozen", owed.state, None)
+    assert "bao-cao" in awaited(office.director, today)
+    assert check(on=today) == []
+    assert audit.verify(agency=office.agency) == []
+    assert undone(office.director, things, "bao-cao", now) != ""
+
+
+def test_a_returned_report_offers_no_undoing(office, things, now):
+    [outcome] = send_back_all(by=office.director, keys=[key(things, "bao-cao")], reason="Thiếu", at=now)
+    assert (outcome.refusal, outcome.may_undo) == ("", False)
+
+
+def test_a_record_sent_back_by_mistake_awaits_again(office, things, now, today):
+    [outcome] = send_back_all(by=office.head, keys=[key(things, "xac-nhan")], reason="Nhầm", at=now)
+    assert (outcome.may_undo, Obligation.objects.filter(duty="correct").count()) == (True, 1)
+    assert undone(office.director, things, "xac-nhan", now) == "Chỉ hoàn tác được quyết định của chính mình trong ngày."
+    assert undone(office.head, things, "xac-nhan", now) == ""
+    assert Obligation.objects.filter(duty="correct").count() == 0
+    assert "xac-nhan" in awaited(office.head, today)
+    assert check(on=today) == []
+    send_back_all(by=office.head, keys=[key(things, "xac-nhan")], reason="Lần này đúng", at=now)
+    assert Obligation.objects.get(duty="correct").state == "open"
+
+
+def test_a_return_that_its_officer_knows_of_stands(office, things, now):
+    send_back_all(by=office.head, keys=[key(things, "xac-nhan")], reason="Thiếu", at=now)
+    urge(by=office.head, obligations=[Obligation.objects.get(duty="correct")], message="", at=now)
+    assert "đã biết hoặc đã trả lời" in undone(office.head, things, "xac-nhan", now)
+
+
+def test_a_record_sent_back_twice_is_owed_twice(office, things, now, today):
+    """Evidence answers a return without a new version of the record; the second return is owed like the first."""
+    for reason in ("Thiếu trang 2", "Vẫn thiếu trang 3"):
+        send_back_all(by=office.head, keys=[key(things, "xac-nhan")], reason=reason, at=now)
+        assert Obligation.objects.open().get(duty="correct").title.endswith(reason)
+        registers.add_evidence(by=office.officer, record=fresh(things["xac-nhan"]), references=["1/BC"], at=now)
+    assert Obligation.objects.filter(duty="correct", state="met").count() == 2
+
+
+def test_work_given_to_the_wrong_unit_is_to_be_given_again(office, things, now, today):
+    row = things["giao-viec"]
+    before = owed_of(row)
+    [outcome] = give_all(
+        by=office.director, keys=[key(things, "giao-viec")], unit=office.standards, officer=None, at=now
+    )
+    assert (outcome.may_undo, owed_of(row) == before) == (True, False)
+    assert undone(office.coordinator, things, "giao-viec", now).startswith("Chỉ hoàn tác được việc giao lần đầu")
+    assert undone(office.director, things, "giao-viec", now) == ""
+    assert (fresh(row).lead_unit, fresh(row).officer, fresh(row.matter).lead_unit) == (None, None, None)
+    assert owed_of(row) == before
+    assert "giao-viec" in awaited(office.director, today)
+    assert check(on=today) == []
+    assert audit.verify(agency=office.agency) == []
+    give_all(by=office.director, keys=[key(things, "giao-viec")], unit=office.technology, officer=None, at=now)
+    assert fresh(row).lead_unit == office.technology
+
+
+def owed_of(row):
+    owed = Obligation.objects.filter(matter=row.matter).order_by("pk")
+    return [(one.duty, one.state, one.debtor_unit, one.debtor_officer, one.closed_on) for one in owed]
+
+
+def test_work_that_the_unit_began_is_not_taken_back(office, things, now):
+    give_all(by=office.director, keys=[key(things, "giao-viec")], unit=office.standards, officer=None, at=now)
+    begun = Obligation.objects.open().filter(matter=things["giao-viec"].matter).first()
+    explain(by=office.coordinator, obligation=begun, text="Đã họp", at=now)
+    assert undone(office.director, things, "giao-viec", now).endswith(
+        "đã bắt đầu làm việc này. Hãy giao lại cho đơn vị đúng."
+    )
 
 
 def test_work_is_given_to_a_unit_and_officer(office, things, now):

@@ -27,7 +27,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = reminders.notices_of(request.user, unread_only=not show_all)
     page = page_of(rows, request.GET, key=("-day", "due_on", "pk"))
     told = reminders.told(page.rows, on=timezone.localdate(), calendar=calendar_for(request.user.agency))
-    return render(request, "casework/notices.html", {"page": page, "told": told, "show_all": show_all})
+    context = {"page": page, "told": told, "show_all": show_all, "just_read": request.GET.get("vua-doc") == "1"}
+    return render(request, "casework/notices.html", context)
 
 
 @requires(Permission.READ)
@@ -43,7 +44,15 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def all_read(request: HttpRequest) -> HttpResponse:
     actions.read_notices(by=request.user, notices=None, at=timezone.now())
-    messages.success(request, "Đã đánh dấu đã đọc tất cả.")
+    return redirect(f"{reverse('casework:notices')}?vua-doc=1")
+
+
+@requires(Permission.READ)
+@require_POST
+def all_unread(request: HttpRequest) -> HttpResponse:
+    """Take back the last marking as read."""
+    count = actions.unread_last(by=request.user)
+    messages.success(request, f"Đã đưa {count} thông báo trở lại chưa đọc.")
     return redirect("casework:notices")
 
 

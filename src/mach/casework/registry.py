@@ -50,6 +50,7 @@ class DecisionKind:
     send_back: Callable[..., object] | None = None
     give: Callable[..., object] | None = None
     undo: Callable[..., object] | None = None
+    undoes: frozenset[str] = frozenset({"approve", "send_back", "give"})  # which of these `undo` takes back
 
     @property
     def offers(self) -> frozenset[str]:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("thong-bao/", notices.notices, name="notices"),
     path("thong-bao/<int:pk>/", notices.notice, name="notice"),
     path("thong-bao/da-doc/", notices.all_read, name="notices-read"),
+    path("thong-bao/chua-doc/", notices.all_unread, name="notices-unread"),
     path("thong-bao/lich/", notices.calendar, name="calendar"),
     path("lich/<str:secret>.ics", notices.calendar_feed, name="calendar-feed"),
     path("nhac-viec/", notices.plans, name="reminder-plans"),

@@ -7,6 +7,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from mach.office import registry
+        from mach.office.actions.calendar import CONFIRMED_DAYS
         from mach.office.actions.unstaffing import INVITATIONS, STAFF
         from mach.office.checks import CHECKS
         from mach.office.files import sweep
@@ -19,7 +20,9 @@ class OfficeConfig(AppConfig):
         registry.CHECKS.extend(CHECKS)
         registry.TRAIL_WORDS.append(WORDS)
         registry.NIGHTLY.append(registry.NightlyJob("office.sweep", lambda agency, on: sweep(before=on)))
-        registry.BULK_ACTIONS.update({"office.add_staff": STAFF, "office.invite": INVITATIONS})
         registry.SEARCH.append(registry.SearchSource("Danh bạ", find_parties))
+        registry.BULK_ACTIONS["office.add_staff"] = STAFF
+        registry.BULK_ACTIONS["office.invite"] = INVITATIONS
+        registry.BULK_ACTIONS["office.confirm_days"] = CONFIRMED_DAYS
         TODAY.append(first_steps)
         offer()

@@ -121,14 +121,16 @@ def join(request: HttpRequest, who: str, token: str) -> HttpResponse:
 def confirm_days(request: HttpRequest) -> HttpResponse:
     """Confirm all days of the calendar of a year by one announcement."""
     days = [row.day for row in queries.unconfirmed_days(request.user.agency, on=timezone.localdate())]
+    at = timezone.now()
     try:
         moves = actions.confirm_days(
-            by=request.user, days=days, legal_ref=request.POST.get("legal_ref", "")[:200], at=timezone.now()
+            by=request.user, days=days, legal_ref=request.POST.get("legal_ref", "")[:200], at=at
         )
     except actions.UnableToSave as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Đã xác nhận {len(days)} ngày; {len(moves)} hạn đổi theo.")
+        text = f"Đã xác nhận {len(days)} ngày; {len(moves)} hạn đổi theo."
+        say_done(request, text, "office.confirm_days", at)
     return redirect("office:calendar")
 
 

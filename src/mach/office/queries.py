@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.timezone import localdate
 
 from mach.engines.vietnamese import fold, organisation_key
 from mach.engines.workdays import Calendar, CalendarDay
@@ -289,3 +290,10 @@ def in_use(model: type[models.Model], ids: Collection[int], *, but: Collection[s
             rows = key.model._base_manager.filter(**{f"{key.name}__in": ids})
             found.update(rows.values_list(key.attname, flat=True))
     return found.union(*(pointed(str(model._meta.model_name), ids) for pointed in POINTERS))
+
+
+def is_own_of_today(user: User, row: models.Model, action: str, *, on: date) -> bool:
+    """Whether the last thing that happened to a row is what this person did to it on that day."""
+    entries = AuditEntry.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
+    last = entries.order_by("-pk").first()
+    return last is not None and (last.action, last.actor_id, localdate(last.at)) == (action, user.pk, on)

@@ -27,6 +27,7 @@ WORDS = TrailWords(
         "office.save_party": "Ghi danh bạ",
         "office.send_again": "Gửi lại thư",
         "office.take_back": "Mở lại tài khoản",
+        "office.undo_confirm_days": "Hoàn tác xác nhận ngày nghỉ",
         "office.undo_hand_over": "Hoàn tác bàn giao",
         "office.undo_invite": "Rút thư mời",
         "office.undo_merge": "Tách lại dòng danh bạ",

@@ -15,7 +15,7 @@ from mach.office.permissions import Permission, Role
 from mach.office.rules import may_everywhere, units_under
 from mach.registers.actions.answering import CORRECT
 from mach.registers.actions.records import UnableToSaveRecord
-from mach.registers.actions.returning import send_back
+from mach.registers.actions.returning import send_back, take_back_return
 from mach.registers.actions.verifying import unverify, verify
 from mach.registers.models import Record, RecordEvidence, RecordVersion
 from mach.registers.rules import Fault
@@ -78,7 +78,10 @@ def _send_back(*, by: User, pk: int, version: int, reason: str, at: datetime) ->
 
 def _undo(*, by: User, pk: int, at: datetime) -> None:
     row = Record.objects.visible_to(by).roots().get(pk=pk)
-    if row.verified_by_id != by.pk or row.verified_at is None or localdate(row.verified_at) != localdate(at):
+    if row.verified_at is None:
+        take_back_return(by=by, record=row, at=at)
+        return
+    if row.verified_by_id != by.pk or localdate(row.verified_at) != localdate(at):
         raise UnableToSaveRecord([Fault("", "Chỉ hoàn tác được xác nhận của chính mình trong ngày.")])
     unverify(by=by, record=row, reason="Hoàn tác xác nhận", at=at)
 

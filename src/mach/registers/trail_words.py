@@ -13,6 +13,7 @@ WORDS = TrailWords(
         "registers.remove": "Bỏ dòng sổ",
         "registers.send_back": "Trả lại dòng sổ",
         "registers.undo_import": "Hoàn tác nhập",
+        "registers.undo_send_back": "Hoàn tác trả lại dòng sổ",
         "registers.undo_verify": "Hoàn tác xác nhận",
         "registers.unverify": "Thôi xác nhận",
         "registers.verify": "Xác nhận dòng sổ",

@@ -11,7 +11,7 @@ from mach.engines.vietnamese import format_date
 from mach.office.models import User
 from mach.office.permissions import Permission
 from mach.office.rules import may_everywhere
-from mach.reports.actions.issuing import return_report, submit
+from mach.reports.actions.issuing import return_report, submit, take_back_submission
 from mach.reports.actions.writing import UnableToReport
 from mach.reports.models import Report
 
@@ -57,6 +57,10 @@ def _return(*, by: User, pk: int, version: int, reason: str, at: datetime) -> No
     return_report(by=by, report=report, version=version, reason=reason, at=at)
 
 
+def _undo(*, by: User, pk: int, at: datetime) -> None:
+    take_back_submission(by=by, report=Report.objects.visible_to(by).get(pk=pk), at=at)
+
+
 DECISION = DecisionKind(
     code="bao-cao",
     label="Báo cáo",
@@ -66,4 +70,6 @@ DECISION = DecisionKind(
     refusals=(UnableToReport,),
     approve=_submit,
     send_back=_return,
+    undo=_undo,
+    undoes=frozenset({"approve"}),  # a returned report gives its frozen figures up; its writer freezes it again
 )

@@ -17,6 +17,7 @@ WORDS = TrailWords(
         "reports.set_estimate": "Ghi số ước",
         "reports.submit": "Trình báo cáo",
         "reports.take_back": "Nhận lại bản Word",
+        "reports.undo_submit": "Hoàn tác trình báo cáo",
     },
     fields={
         "hash": "Mã băm",

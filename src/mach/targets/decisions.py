@@ -6,6 +6,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.timezone import localdate
 from rapidfuzz import fuzz, process
 
+from mach.casework.actions import UnableToOwe
 from mach.casework.decisions import counted
 from mach.casework.registry import Awaiting, DecisionKind
 from mach.engines.vietnamese import format_date, format_number
@@ -14,6 +15,7 @@ from mach.office.permissions import Permission
 from mach.office.rules import may_everywhere
 from mach.targets.actions.accounts import ASSIGN
 from mach.targets.actions.commitments import UnableToChange, assign
+from mach.targets.actions.unassigning import take_back_assignment
 from mach.targets.models import Commitment
 from mach.targets.proposals import find_unit
 
@@ -107,12 +109,17 @@ def _give(*, by: User, pk: int, version: int, unit: Unit, officer: User | None, 
     )
 
 
+def _undo(*, by: User, pk: int, at: datetime) -> None:
+    take_back_assignment(by=by, commitment=Commitment.objects.visible_to(by).get(pk=pk), at=at)
+
+
 ASSIGNMENT = DecisionKind(
     code="giao-viec",
     label="Giao việc",
     icon="user-check",
     awaiting=awaiting,
     count=lambda user, on: counted(_unassigned(user, on)),
-    refusals=(UnableToChange,),
+    refusals=(UnableToChange, UnableToOwe),
     give=_give,
+    undo=_undo,
 )

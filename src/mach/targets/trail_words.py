@@ -21,6 +21,7 @@ WORDS = TrailWords(
         "targets.state_opening": "Ghi số kỳ trước theo báo cáo",
         "targets.supply_figure": "Cung cấp số liệu",
         "targets.take": "Tiếp nhận và giao việc",
+        "targets.undo_assign": "Hoàn tác giao chỉ tiêu, việc",
         "targets.undo_incoming": "Hoàn tác nhập sổ văn bản đến",
     },
     fields={

@@ -20,7 +20,16 @@ from mach.casework.actions.deciding import (
     undo_extension,
 )
 from mach.casework.actions.delaying import UnableToDelay, end_pause, end_wait, pause, resumed, wait
-from mach.casework.actions.owing import UnableToOwe, describe_matter, move_matter, open_matter, owe, reassign, set_due
+from mach.casework.actions.owing import (
+    UnableToOwe,
+    describe_matter,
+    leave_to_office,
+    move_matter,
+    open_matter,
+    owe,
+    reassign,
+    set_due,
+)
 from mach.casework.actions.reminding import (
     UnableToRemind,
     end_calendar_feed,
@@ -30,6 +39,7 @@ from mach.casework.actions.reminding import (
     remind,
     save_reminders,
     snooze,
+    unread_last,
 )
 from mach.casework.actions.secrets import UnableToKeep, keep_secret
 from mach.casework.actions.urging import UnableToUrge, explain, urge
@@ -55,6 +65,7 @@ __all__ = [
     "explain",
     "grant_extension",
     "keep_secret",
+    "leave_to_office",
     "make_calendar_feed",
     "move_matter",
     "open_matter",
@@ -73,6 +84,7 @@ __all__ = [
     "snooze",
     "undo_explanation",
     "undo_extension",
+    "unread_last",
     "urge",
     "wait",
     "waive",

@@ -27,14 +27,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one; `refusal` says why nothing did."""
+    """What became of one that was to be `verb`ed (as in `DecisionKind`); `refusal` says why nothing did."""
 
     key: Key
     refusal: str = ""
+    verb: str = ""
 
     @property
     def may_undo(self) -> bool:
-        return not self.refusal and self.key.kind.undo is not None
+        kind = self.key.kind
+        return not self.refusal and kind.undo is not None and self.verb in kind.undoes
 
 
 def key_of(text: str) -> Key | None:
@@ -52,13 +54,13 @@ def key_of(text: str) -> Key | None:
 
 def approve_all(*, by: User, keys: Sequence[Key], at: datetime) -> list[Outcome]:
     """Approve each."""
-    return [_do(key, key.kind.approve, by=by, pk=key.pk, version=key.version, at=at) for key in keys]
+    return [_do(key, "approve", by=by, pk=key.pk, version=key.version, at=at) for key in keys]
 
 
 def send_back_all(*, by: User, keys: Sequence[Key], reason: str, at: datetime) -> list[Outcome]:
     """Send each back with the same reason."""
     return [
-        _do(key, key.kind.send_back, by=by, pk=key.pk, version=key.version, reason=reason, at=at)
+        _do(key, "send_back", by=by, pk=key.pk, version=key.version, reason=reason, at=at)
         if reason.strip()
         else Outcome(key, "Chưa ghi lý do trả lại.")
         for key in keys
@@ -68,7 +70,7 @@ def send_back_all(*, by: User, keys: Sequence[Key], reason: str, at: datetime) -
 def give_all(*, by: User, keys: Sequence[Key], unit: Unit | None, officer: User | None, at: datetime) -> list[Outcome]:
     """Give each to the same unit and officer."""
     return [
-        _do(key, key.kind.give, by=by, pk=key.pk, version=key.version, unit=unit, officer=officer, at=at)
+        _do(key, "give", by=by, pk=key.pk, version=key.version, unit=unit, officer=officer, at=at)
         if unit is not None
         else Outcome(key, "Chưa chọn đơn vị để giao.")
         for key in keys
@@ -77,10 +79,11 @@ def give_all(*, by: User, keys: Sequence[Key], unit: Unit | None, officer: User 
 
 def undo_all(*, by: User, keys: Sequence[Key], at: datetime) -> list[Outcome]:
     """Take back decisions of today."""
-    return [_do(key, key.kind.undo, by=by, pk=key.pk, at=at) for key in keys]
+    return [_do(key, "undo", by=by, pk=key.pk, at=at) for key in keys]
 
 
-def _do(key: Key, act: Callable[..., object] | None, **given: Any) -> Outcome:
+def _do(key: Key, verb: str, **given: Any) -> Outcome:
+    act: Callable[..., object] | None = getattr(key.kind, verb)
     if act is None:
         return Outcome(key, f"Không áp dụng được cho mục “{key.kind.label.lower()}”.")
     try:
@@ -89,4 +92,4 @@ def _do(key: Key, act: Callable[..., object] | None, **given: Any) -> Outcome:
         return Outcome(key, "Mục này không còn.")
     except (NotAllowed, StaleVersion, *key.kind.refusals) as error:
         return Outcome(key, str(error))
-    return Outcome(key)
+    return Outcome(key, verb=verb)

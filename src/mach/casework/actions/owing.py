@@ -71,11 +71,7 @@ def owe(
     has nobody in its Office on that day.
     """
     if follower_unit is None or follower_officer is None or (debtor_unit is None and debtor_party is None):
-        office = coordination(matter.agency, on=on)
-        if office is None:
-            raise UnableToOwe(
-                "Chưa có ai giữ vai trò Văn phòng (tổng hợp) để theo dõi. Hãy nhờ quản trị hệ thống phân công trước."
-            )
+        office = _office(matter.agency, on)
         if debtor_unit is None and debtor_party is None:
             debtor_unit, debtor_officer = office
         if follower_unit is None or follower_officer is None:
@@ -131,6 +127,26 @@ def move_matter(*, matter: Matter, lead_unit: Unit, officer: User | None, on: da
     matter.lead_unit, matter.officer = lead_unit, officer
     matter.save(update_fields=["lead_unit", "officer"])
     matter.obligations.open().filter(debtor_party=None).update(debtor_unit=lead_unit, debtor_officer=officer)
+
+
+def leave_to_office(*, matter: Matter, on: date) -> None:
+    """Nobody leads a matter any more: the Office answers for what is open, as `owe` has it; part of a larger action.
+
+    Raises `UnableToOwe`.
+    """
+    unit, officer = _office(matter.agency, on)
+    matter.lead_unit = matter.officer = None
+    matter.save(update_fields=["lead_unit", "officer"])
+    matter.obligations.open().filter(debtor_party=None).update(debtor_unit=unit, debtor_officer=officer)
+
+
+def _office(agency: Agency, on: date) -> tuple[Unit, User]:
+    office = coordination(agency, on=on)
+    if office is None:
+        raise UnableToOwe(
+            "Chưa có ai giữ vai trò Văn phòng (tổng hợp) để theo dõi. Hãy nhờ quản trị hệ thống phân công trước."
+        )
+    return office
 
 
 def _change(*, by: User, row: Obligation, new: dict, action: str, at: datetime) -> Obligation:

@@ -62,6 +62,14 @@ def read_notices(*, by: User, notices: Sequence[int] | None, at: datetime) -> in
 
 
 @transaction.atomic
+def unread_last(*, by: User) -> int:
+    """Put back as unread what this person noted as seen the last time; gives how many notices."""
+    mine = Notice.objects.visible_to(by).filter(read_at__isnull=False)
+    last = mine.order_by("-read_at").values_list("read_at", flat=True).first()
+    return mine.filter(read_at=last).update(read_at=None)
+
+
+@transaction.atomic
 def snooze(*, by: User, obligation: Obligation, until: date, reason: str, at: datetime) -> Snooze:
     """No reminders to who owes it up to and with a day; the due day and the follower's reminders stand."""
     on = localdate(at)

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from mach.engines.vietnamese import format_date
 from mach.engines.workdays import shipped_calendar
 from mach.office import audit
 from mach.office.actions.errors import UnableToSave
-from mach.office.models import CalendarException, User
+from mach.office.models import AuditEntry, CalendarException, User
 from mach.office.permissions import Permission
 from mach.office.queries import calendar_for, calendar_rows
-from mach.office.registry import CALENDAR_FOLLOWERS, DueMove
+from mach.office.registry import CALENDAR_FOLLOWERS, BulkAction, BulkRow, DueMove
 from mach.office.rules import must
+
+UNCONFIRMED = "chưa xác nhận"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,46 @@ def confirm_days(*, by: User, days: Sequence[date], legal_ref: str, at: datetime
     )
     calendar = calendar_for(agency)
     moves = tuple(move for follower in CALENDAR_FOLLOWERS for move in follower.follow(agency, calendar))
-    changes = [audit.Change(row.day.isoformat(), "chưa xác nhận", legal_ref) for row in open_days]
+    changes = [audit.Change(row.day.isoformat(), UNCONFIRMED, legal_ref.strip()) for row in open_days]
     changes += [audit.Change(move.title[:80], move.old.isoformat(), move.new.isoformat()) for move in moves]
     audit.record(agency=agency, by=by, action="office.confirm_days", subject=agency, at=at, changes=changes)
     return moves
+
+
+def _confirmed(user: User, entry: AuditEntry) -> list[BulkRow]:
+    """The days that one announcement confirmed; those written anew since stay."""
+    said = _said(entry)
+    own = CalendarException.objects.filter(agency=entry.agency, day__in=said, confirmed=True)
+    standing = {row.day for row in own if row.legal_ref == said[row.day]}
+    return [BulkRow(format_date(day), kept="" if day in standing else "đã ghi lại từ lúc ấy") for day in sorted(said)]
+
+
+def _doubt_again(by: User, entry: AuditEntry, at: datetime) -> list[BulkRow]:
+    said = _said(entry)
+    own = CalendarException.objects.select_for_update().filter(agency=entry.agency, day__in=said, confirmed=True)
+    standing = [row.pk for row in own.order_by("pk") if row.legal_ref == said[row.day]]
+    rows = _confirmed(by, entry)
+    CalendarException.objects.filter(pk__in=standing).update(confirmed=False, legal_ref="")
+    calendar = calendar_for(entry.agency)
+    for follower in CALENDAR_FOLLOWERS:
+        follower.follow(entry.agency, calendar)
+    return rows
+
+
+def _said(entry: AuditEntry) -> dict[date, str]:
+    rows = entry.values.filter(old=UNCONFIRMED).values_list("field", "new")
+    return {date.fromisoformat(day): legal_ref.strip() for day, legal_ref in rows}
+
+
+CONFIRMED_DAYS = BulkAction(
+    noun="ngày",
+    promise="Hoàn tác đưa các ngày trở lại “chưa xác nhận”; hạn nào tính qua những ngày ấy được tính lại.",
+    permission=Permission.MANAGE,
+    undone="office.undo_confirm_days",
+    back=lambda entry: ("Lịch làm việc", reverse("office:calendar")),
+    rows=_confirmed,
+    undo=_doubt_again,
+)
 
 
 @transaction.atomic

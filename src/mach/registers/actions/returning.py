@@ -12,7 +12,7 @@ from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import User
 from mach.office.permissions import Permission
-from mach.office.queries import calendar_for
+from mach.office.queries import calendar_for, in_use, is_own_of_today
 from mach.office.rules import must
 from mach.registers.actions.answering import CORRECT
 from mach.registers.actions.limits import matter_of
@@ -37,10 +37,11 @@ def send_back(*, by: User, record: Record, version: int | None, reason: str, at:
     matter = matter_of(row, on)
     matter.closed_on = None
     matter.save(update_fields=["closed_on"])
+    earlier = matter.obligations.filter(duty=CORRECT).exclude(state=Obligation.State.OPEN).count()
     owed = casework.owe(
         matter=matter,
         duty=CORRECT,
-        period=f"bản {row.version}",
+        period=f"lần {earlier + 1}",
         title=f"Sửa dòng sổ {row.book} {row.title}: {reason.strip()}"[:1000],
         due=due(start=on, days=WORKING_DAYS, calendar=calendar_for(row.agency)),
         rule=f"{WORKING_DAYS:02d} ngày làm việc kể từ ngày trả lại",
@@ -53,3 +54,25 @@ def send_back(*, by: User, record: Record, version: int | None, reason: str, at:
     changes = [audit.Change("reason", None, reason.strip())]
     audit.record(agency=row.agency, by=by, action="registers.send_back", subject=row, at=at, changes=changes)
     return owed
+
+
+@transaction.atomic
+def take_back_return(*, by: User, record: Record, at: datetime) -> Record:
+    """Take back one's own return of today, as long as nothing was done about it. Raises `UnableToSaveRecord`."""
+    on = localdate(at)
+    row = lock(
+        Record.objects.visible_to(by).roots().select_related("agency", "matter", "unit"), record.pk, version=None
+    )
+    must(by, Permission.VERIFY_RECORDS, on=on, unit=row.unit)
+    owed = Obligation.objects.open().filter(matter=row.matter, duty=CORRECT, follower_officer=by, opened_on=on).first()
+    if owed is None or not is_own_of_today(by, row, "registers.send_back", on=on):
+        raise UnableToSaveRecord([Fault("", "Chỉ hoàn tác được quyết định của chính mình trong ngày.")])
+    if owed.version > 1 or in_use(Obligation, [owed.pk]):
+        raise UnableToSaveRecord([Fault("", f"Dòng {row.book}: người ghi sổ đã biết hoặc đã trả lời việc trả lại.")])
+    changes = [audit.Change("reason", owed.title, None)]
+    owed.delete()
+    if not row.matter.obligations.open().exists():
+        row.matter.closed_on = on
+        row.matter.save(update_fields=["closed_on"])
+    audit.record(agency=row.agency, by=by, action="registers.undo_send_back", subject=row, at=at, changes=changes)
+    return row

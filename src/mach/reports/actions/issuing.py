@@ -3,20 +3,24 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 
-from mach.casework.actions import close_matter
+from mach.casework.actions import close_matter, reopen_matter
 from mach.casework.models import Obligation
 from mach.office import audit
 from mach.office.concurrency import lock, one_instant
 from mach.office.models import Attachment, User
 from mach.office.permissions import Permission
+from mach.office.queries import is_own_of_today
 from mach.office.rules import must
 from mach.reports.actions.writing import UnableToReport, refuse_unless_draft
 from mach.reports.checks import report_hash
 from mach.reports.models import Report
 from mach.reports.queries import windows_of
 from mach.targets.actions.snapshots import Measured, keep, measure
+
+SUBMITTED = "Đã trình báo cáo"  # the result of a duty met by sending up
 
 
 def freeze(*, by: User, report: Report, version: int | None, at: datetime) -> Report:
@@ -94,13 +98,32 @@ def submit(*, by: User, report: Report, version: int | None, at: datetime) -> Re
         late = obligation.due_on is not None and on > obligation.due_on
         state = Obligation.State.MET_LATE if late else Obligation.State.MET
         Obligation.objects.filter(pk=obligation.pk).update(
-            state=state, closed_on=on, closed_by=by, result="Đã trình báo cáo", version=obligation.version + 1
+            state=state, closed_on=on, closed_by=by, result=SUBMITTED, version=obligation.version + 1
         )
-    close_matter(matter=row.matter, on=on, state=Obligation.State.MET, result="Đã trình báo cáo", by=by)
+    close_matter(matter=row.matter, on=on, state=Obligation.State.MET, result=SUBMITTED, by=by)
     row.state = Report.State.SUBMITTED
     row.version += 1
     row.save()
     audit.record(agency=row.agency, by=by, action="reports.submit", subject=row, at=at)
+    return row
+
+
+@transaction.atomic
+def take_back_submission(*, by: User, report: Report, at: datetime) -> Report:
+    """Take back one's own sending up of today: the report stays frozen, its duty is owed. Raises `UnableToReport`."""
+    on = localdate(at)
+    must(by, Permission.FREEZE_REPORT, on=on)
+    row = lock(Report.objects.visible_to(by).select_related("agency", "matter"), report.pk, version=None)
+    if row.state != Report.State.SUBMITTED or not is_own_of_today(by, row, "reports.submit", on=on):
+        raise UnableToReport("Chỉ hoàn tác được việc trình của chính mình trong ngày, khi báo cáo chưa phát hành.")
+    met = row.matter.obligations.filter(closed_on=on, closed_by=by, result=SUBMITTED)
+    met.update(state=Obligation.State.OPEN, closed_on=None, closed_by=None, result="", version=F("version") + 1)
+    reopen_matter(matter=row.matter)
+    changes = audit.changes(row, state=Report.State.FROZEN)
+    row.state = Report.State.FROZEN
+    row.version += 1
+    row.save(update_fields=["state", "version"])
+    audit.record(agency=row.agency, by=by, action="reports.undo_submit", subject=row, at=at, changes=changes)
     return row
 
 
