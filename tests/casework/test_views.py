@@ -47,3 +47,16 @@ def test_an_empty_box_is_asked_for_by_its_name_where_it_can_be_seen(obligation, 
     tree = HTMLParser(answer.content)
     assert {one.text(strip=True) for one in tree.css(".field__error")} == asked
     assert tree.css("details:not([open]) .field__error") == []
+
+
+def test_work_of_a_unit_offers_buttons_only_to_who_may_report_on_it(office, obligation, client, today):
+    obligation.debtor_unit, obligation.debtor_officer = office.office, None
+    obligation.save()
+
+    def offered(user) -> list[str]:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        row = HTMLParser(client.get(reverse("casework:today")).content).css_first(f"#viec-{obligation.pk}")
+        return [one.text(strip=True) for one in row.css(".owed__do a, .owed__do button")]
+
+    assert offered(office.admin) == ["Nhắn Zalo"]
+    assert offered(office.coordinator) == ["Báo xong", "Đang chờ", "Xin gia hạn", "Nhắn Zalo"]

@@ -33,12 +33,19 @@ def may(user: User, permission: Permission, *, on: date, unit: Unit | None = Non
     return False
 
 
+def units_with(user: User, permission: Permission, *, on: date) -> list[int]:
+    """The units in which a post gives a person the permission, and those that merged into them."""
+    return user.with_merged(_units_giving(user, permission, on))
+
+
 def units_under(user: User, permission: Permission, *, on: date) -> list[int]:
     """The units over which a person has a permission by a post in the unit itself, and those that merged into them."""
-    posts = user.powers_on(on)
-    direct = {post.unit_id for post in posts if permission in ROLE_PERMISSIONS[Role(post.role)]}
-    wide = {post.unit_id for post in posts if post.role in AGENCY_WIDE}
-    return user.with_merged(direct - wide)
+    wide = {post.unit_id for post in user.powers_on(on) if post.role in AGENCY_WIDE}
+    return user.with_merged(_units_giving(user, permission, on) - wide)
+
+
+def _units_giving(user: User, permission: Permission, on: date) -> set[int]:
+    return {post.unit_id for post in user.powers_on(on) if permission in ROLE_PERMISSIONS[Role(post.role)]}
 
 
 def may_everywhere(user: User, permission: Permission, *, on: date, role: Role | None = None) -> bool:

@@ -1,7 +1,7 @@
 """What is asked of obligations: my day, what is late, unit by unit."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,9 @@ from mach.casework.rules import reckoning, term_of
 from mach.engines.vietnamese import fold
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left, remaining_phrase
 from mach.office.models import Agency, Unit, User
+from mach.office.permissions import Permission
 from mach.office.registry import DueMove
+from mach.office.rules import units_with
 
 SOON_WORKING_DAYS = 5
 HELD_UP = Q(waits_for__isnull=False) | Q(paused_since__isnull=False)
@@ -27,6 +29,7 @@ class Owed:
     row: Obligation
     remaining: Remaining
     held: Held | None = None  # where whose days they are is shown
+    may_account: bool = True  # whether who looks may report on it; told apart on a person's own day
 
     @property
     def is_overdue(self) -> bool:
@@ -150,8 +153,15 @@ def day_of(user: User, *, on: date, calendar: Calendar, limit: int = 50) -> Day:
     all_mine = visible.open().filter(owes)
     mine, held_up = all_mine.exclude(HELD_UP), all_mine.filter(HELD_UP)
     edge = soon_end(on, calendar)
-    later = mine.filter(due_on__gt=edge).order_by("due_on", "pk")[:limit]
-    near = owed(mine.filter(due_on__lte=edge).order_by("due_on", "pk")[: 4 * limit], on=on, calendar=calendar)
+    units = set(units_with(user, Permission.ACCOUNT, on=on))
+
+    def own(rows: Iterable[Obligation]) -> list[Owed]:
+        return [
+            replace(one, may_account=one.row.debtor_officer_id is not None or one.row.debtor_unit_id in units)
+            for one in owed(rows, on=on, calendar=calendar)
+        ]
+
+    near = own(mine.filter(due_on__lte=edge).order_by("due_on", "pk")[: 4 * limit])
     followed = (
         visible.due_before(on)
         .filter(follower_officer__in=me, paused_since=None)
@@ -162,8 +172,8 @@ def day_of(user: User, *, on: date, calendar: Calendar, limit: int = 50) -> Day:
     return Day(
         late=[one for one in near if one.is_overdue],
         soon=[one for one in near if not one.is_overdue],
-        held_up=owed(held_up.order_by("due_on", "pk")[:limit], on=on, calendar=calendar),
-        later=owed(later, on=on, calendar=calendar),
+        held_up=own(held_up.order_by("due_on", "pk")[:limit]),
+        later=own(mine.filter(due_on__gt=edge).order_by("due_on", "pk")[:limit]),
         followed_late=owed(followed, on=on, calendar=calendar),
         done_lately=list(done),
     )
