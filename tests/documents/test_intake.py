@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from mach.documents import actions, queries
 from mach.documents.actions import UnableToCorrect, UnableToDecide, UnableToTakeIn, add_document
+from mach.documents.actions.taking_back import TAKEN_IN
 from mach.documents.models import Citation, Document, Edition, Reading
 from mach.engines.reading import UnableToReadFile
 from mach.office import audit, files
+from mach.office.actions import UnableToUndo, undo_bulk
 from mach.office.concurrency import StaleVersion
 from mach.office.models import Attachment, AuditEntry
 from mach.office.rules import NotAllowed
@@ -420,3 +422,73 @@ def test_pages_offer_only_what_a_person_may_do(take_in, office, client, who, may
     assert ('data-key="a"' in shown, "data-mark-url" in shown, "Kết thúc đối chiếu" in shown) == (may, may, may)
     assert ("Sửa phần đầu" in client.get(document.get_absolute_url()).content.decode()) == may
     assert ("Tiếp nhận văn bản" in client.get(reverse("documents:list")).content.decode()) == may
+
+
+def undo(taken, by, now):
+    entry = AuditEntry.objects.get(action="documents.add", object_id=taken.document.pk)
+    return undo_bulk(by=by, entry=entry, at=now)
+
+
+def test_a_paper_taken_in_by_mistake_goes_with_its_file(
+    take_in, office, now, store, django_capture_on_commit_callbacks
+):
+    citing = take_in(docx(resolution()), "nq.docx").document
+    before = [(one.number, one.target) for one in Citation.objects.filter(edition__document=citing)]
+    taken = take_in(docx(plan()))
+    with django_capture_on_commit_callbacks(execute=True):
+        [row] = undo(taken, office.clerk, now)
+    assert row.kept == ""
+    assert [paper.pk for paper in Document.objects.all()] == [citing.pk]
+    assert (Attachment.objects.count(), len(kept(store))) == (1, 1)
+    assert [(one.number, one.target) for one in Citation.objects.filter(edition__document=citing)] == before
+    assert audit.verify(agency=office.agency) == []
+    assert take_in(docx(plan())).already_held is False
+
+
+def test_a_file_that_others_point_to_stays_when_its_paper_goes(
+    take_in, office, other_office, now, store, django_capture_on_commit_callbacks
+):
+    taken = take_in(docx(plan()))
+    theirs = take_in(docx(plan()), by=other_office.clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        undo(taken, office.clerk, now)
+    assert files.read(theirs.edition.attachment) == docx(plan())
+
+
+def _checked(taken, office, now):
+    reading = taken.edition.readings.filter(state="proposed").first()
+    actions.decide_reading(by=office.clerk, reading=reading, version=1, state=Reading.State.REJECTED, at=now)
+
+
+def _corrected(taken, office, now):
+    actions.correct_header(by=office.clerk, document=taken.document, version=None, subject="Khác", at=now)
+
+
+def _joined(taken, office, now):
+    add_document(by=office.clerk, data=docx(draft()), name="du-thao.docx", at=now)
+
+
+@pytest.mark.parametrize(
+    ("touch", "reason"),
+    [
+        (_checked, "đã có người đối chiếu"),
+        (_corrected, "đã sửa hoặc đã có bản mới"),
+        (_joined, "đã được dùng ở nơi khác"),
+    ],
+)
+def test_a_paper_that_somebody_went_on_from_stays(take_in, office, now, touch, reason):
+    taken = take_in(docx(plan()))
+    touch(taken, office, now)
+    with pytest.raises(UnableToUndo):
+        undo(taken, office.clerk, now)
+    entry = AuditEntry.objects.get(action="documents.add", object_id=taken.document.pk)
+    assert [row.kept for row in TAKEN_IN.rows(office.clerk, entry)] == [reason]
+
+
+def test_the_page_of_a_paper_leads_to_taking_it_out(client, take_in, office):
+    taken = take_in(docx(plan()))
+    entry = AuditEntry.objects.get(action="documents.add")
+    address = reverse("office:bulk", args=[entry.pk])
+    for person, offered in ((office.clerk, True), (office.other_officer, False)):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        assert (address in client.get(taken.document.get_absolute_url()).content.decode()) == offered

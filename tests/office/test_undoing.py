@@ -37,6 +37,7 @@ def test_every_bulk_action_and_its_undoing_have_words_in_the_trail():
     known = {code for room in TRAIL_WORDS for code in room.actions}
     assert set(BULK_ACTIONS) == {
         "casework.urge",
+        "documents.add",
         "office.add_staff",
         "office.confirm_days",
         "office.invite",

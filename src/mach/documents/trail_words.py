@@ -10,6 +10,7 @@ WORDS = TrailWords(
         "documents.join_draft": "Gắn bản dự thảo vào bản chính thức",
         "documents.mark": "Đánh dấu trong văn bản",
         "documents.new_edition": "Tiếp nhận bản mới của văn bản",
+        "documents.undo_add": "Hoàn tác tiếp nhận văn bản",
     },
     fields={
         "joined": "Gắn vào",

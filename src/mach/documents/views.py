@@ -17,7 +17,8 @@ from mach.engines.reading.extract.images import page_image as draw_page
 from mach.office import files
 from mach.office.access import requires
 from mach.office.permissions import Permission
-from mach.office.rules import may
+from mach.office.queries import entry_about, entry_of
+from mach.office.rules import may, may_undo
 from mach.ui.excel import MOST_ROWS, Sheet, download
 from mach.ui.paging import page_of
 from mach.ui.params import number
@@ -86,6 +87,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
         return render(request, "documents/_taken.html", {"refusal": "Chưa chọn tệp nào."}, status=422)
+    at = timezone.now()
     try:
         outcome = actions.add_document(
             by=request.user,
@@ -93,14 +95,17 @@ def take_in(request: HttpRequest) -> HttpResponse:
             name=upload.name,
             standing=request.POST.get("standing") or None,
             is_secret=request.POST.get("secret") == "1",
-            at=timezone.now(),
+            at=at,
         )
     except UnableToReadFile as error:  # says itself which file
         return render(request, "documents/_taken.html", {"refusal": str(error)}, status=422)
     except actions.UnableToTakeIn as error:
         return render(request, "documents/_taken.html", {"refusal": f"Tệp “{upload.name}”: {error}"}, status=422)
     waiting = outcome.edition.readings.filter(state=Reading.State.PROPOSED).count()
-    return render(request, "documents/_taken.html", {"name": upload.name, "outcome": outcome, "waiting": waiting})
+    is_new = not (outcome.already_held or outcome.new_edition)
+    entry = entry_of(request.user, "documents.add", at) if is_new else None
+    shown = {"name": upload.name, "outcome": outcome, "waiting": waiting, "entry": entry}
+    return render(request, "documents/_taken.html", shown)
 
 
 @requires(Permission.READ)
@@ -126,8 +131,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         Document.objects.visible_to(request.user).select_related("signed_version", "created_by", "checked_by"), pk=pk
     )
     editions = list(document.editions.select_related("attachment").defer("text"))
+    added = entry_about(document, "documents.add")
     context = {
         "document": document,
+        "added": added if added and may_undo(request.user, added, on=timezone.localdate()) else None,
         "edition": editions[0] if editions else None,
         "editions": editions,
         "cited": queries.by_cited_paper(queries.cited(document)),

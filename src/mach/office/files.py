@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from mach.office.models import Agency, Attachment, User
@@ -42,6 +43,21 @@ def path_of(sha256: str) -> Path:
 def read(attachment: Attachment) -> bytes:
     """The bytes of a stored file; raises FileNotFoundError when the store has lost it."""
     return path_of(attachment.sha256).read_bytes()
+
+
+def forget(attachment: Attachment) -> None:
+    """Remove a file that nothing points to; its bytes go once this transaction stands. Part of a larger action."""
+    agency, sha256 = attachment.agency_id, attachment.sha256
+    attachment.delete()
+    transaction.on_commit(lambda: _drop(agency, sha256))
+
+
+def _drop(agency: int, sha256: str) -> None:
+    """Remove bytes that no row speaks of; whoever takes the same paper in at this moment holds the same lock."""
+    with transaction.atomic():
+        Agency.objects.select_for_update(no_key=True).get(pk=agency)
+        if not Attachment.objects.filter(sha256=sha256).exists():
+            path_of(sha256).unlink(missing_ok=True)
 
 
 def sweep(*, before: date) -> None:

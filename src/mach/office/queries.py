@@ -254,6 +254,12 @@ def entry_of(user: User, action: str, at: datetime) -> AuditEntry:
     return AuditEntry.objects.visible_to(user).filter(action=action, actor_id=user.pk, at=at).latest("sequence")
 
 
+def entry_about(row: models.Model, action: str) -> AuditEntry | None:
+    """The last entry of one action on a row."""
+    entries = AuditEntry.objects.filter(object_type=row._meta.label_lower, object_id=row.pk, action=action)
+    return entries.order_by("-pk").first()
+
+
 def recent_entries(user: User, action: str, limit: int = 5) -> list[AuditEntry]:
     """What this person did last of one kind, the newest first."""
     rows = AuditEntry.objects.visible_to(user).filter(action=action, actor_id=user.pk)
