@@ -6,10 +6,11 @@ import pytest
 
 from mach.engines.workdays import Window
 from mach.office import audit
+from mach.office.actions import UnableToUndo
 from mach.office.models import AuditEntry, Party
 from mach.office.rules import NotAllowed
 from mach.registers import actions, queries
-from mach.registers.actions import Sheet, UnableToSaveRecord, UnableToUndo
+from mach.registers.actions import Sheet, UnableToSaveRecord
 from mach.registers.models import Import, NumberBook, Record, RecordDate, RecordEvidence, Register
 from mach.registers.searching import holding
 from mach.registers.sheets import Line, PartyChoice

@@ -12,7 +12,7 @@ from mach.office.rules import NotAllowed, may_undo
 
 
 class UnableToUndo(Exception):
-    """Nothing of the bulk action can be taken back any more."""
+    """What was done to many can no longer be taken back; the message says why."""
 
 
 @transaction.atomic

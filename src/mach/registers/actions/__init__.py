@@ -2,7 +2,6 @@
 
 from mach.registers.actions.definitions import load_shipped_definitions
 from mach.registers.actions.imports import (
-    UnableToUndo,
     add_rows,
     begin_import,
     drop_open_imports,
@@ -24,7 +23,6 @@ __all__ = [
     "Tried",
     "UnableToMakeList",
     "UnableToSaveRecord",
-    "UnableToUndo",
     "add_evidence",
     "add_rows",
     "begin_import",

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from mach.casework import actions as casework
 from mach.casework.models import Obligation
 from mach.office import audit
+from mach.office.actions import UnableToUndo
 from mach.office.concurrency import lock
 from mach.office.models import Agency, Unit, User
 from mach.office.permissions import Permission
@@ -45,10 +46,6 @@ from mach.registers.sheets import Line
 CHUNK = 1_000  # rows of one transaction
 KEPT_OPEN = timedelta(days=1)  # a load that stood still for longer is taken away at night
 SHOWN = 5
-
-
-class UnableToUndo(Exception):
-    """The load is no longer as it was brought in; the message names what was touched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mach.office.access import requires
+from mach.office.actions import UnableToUndo
 from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.registers import actions
@@ -73,7 +74,7 @@ def undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     row = _load(request, code, pk)
     try:
         actions.undo_import(by=request.user, load=row, version=number(request.POST, "version"), at=timezone.now())
-    except actions.UnableToUndo as error:
+    except UnableToUndo as error:
         messages.error(request, str(error))
     else:
         messages.success(request, f"Đã hoàn tác: bỏ {row.rows} dòng vừa nhập. Số vào sổ của các dòng ấy không cấp lại.")
