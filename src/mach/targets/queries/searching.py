@@ -25,4 +25,7 @@ def find_figures(user: User, words: str, limit: int) -> list[SearchHit]:
     asked = fold(words).split()
     rows = [row for row in indicators_of(user.agency) if all(word in fold(row.label) for word in asked)]
     address = reverse("targets:lookup")
-    return [SearchHit("indicator", row.label, row.unit, f"{address}?chon=cs-{row.pk}") for row in rows[:limit]]
+    return [
+        SearchHit("indicator", row.label, f"Đơn vị tính: {row.unit}", f"{address}?chon=cs-{row.pk}")
+        for row in rows[:limit]
+    ]
