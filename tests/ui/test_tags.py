@@ -278,3 +278,15 @@ def test_words_about_a_list_name_seven_and_keep_its_filters_but_not_what_was_sea
         "http://testserver/ds/?han=late",
     ]
     assert HTMLParser(html).css_first("button").text(strip=True) == "Chép"
+
+
+def test_a_long_text_in_a_list_gets_room_and_a_number_keeps_to_its_line():
+    row = [
+        SimpleNamespace(label="Tên", text="Chiết tinh dầu bằng hơi bão hòa tại Hợp tác xã", is_number=False),
+        SimpleNamespace(label="Loại", text="Mới", is_number=False),
+        SimpleNamespace(label="Số", text="1.234", is_number=True),
+    ]
+    assert ui.cells(row) == (
+        '<td data-label="Tên" class="long">Chiết tinh dầu bằng hơi bão hòa tại Hợp tác xã</td>'
+        '<td data-label="Loại">Mới</td><td data-label="Số" class="num">1.234</td>'
+    )

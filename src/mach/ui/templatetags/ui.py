@@ -24,6 +24,7 @@ register = template.Library()
 
 SOON_DAYS = 5
 CELL_LETTERS = 120  # of a long text in a list; the record has all of it
+LONG_LETTERS = 40  # a text that would fill several lines of a narrow column
 SORTED_BY = "sap-xep"  # the address holds the column by which a list is sorted, with "-" for falling
 
 
@@ -46,12 +47,17 @@ def badge(state: str, label: str = "", tone: str = "") -> SafeString:
 @register.simple_tag
 def cells(row: Iterable[Any]) -> SafeString:
     """The cells (`label`, `text`, `is_number`) of one row of a table, long texts cut; at once, for lists have hundreds."""
-    return mark_safe("".join([f"{_opening(cell.label, cell.is_number)}{short(cell.text)}</td>" for cell in row]))
+    return mark_safe("".join([f"{_opening(cell.label, _width(cell))}{short(cell.text)}</td>" for cell in row]))
 
 
 @lru_cache(maxsize=1_000)
-def _opening(label: str, is_number: bool) -> str:
-    return '<td data-label="{}"{}>'.format(escape(label), ' class="num"' if is_number else "")
+def _opening(label: str, width: str) -> str:
+    return f'<td data-label="{escape(label)}"{width}>'
+
+
+def _width(cell: Any) -> str:
+    """Numbers keep to one line; a text of several lines gets room, or its column becomes a chimney."""
+    return ' class="num"' if cell.is_number else ' class="long"' if len(cell.text) > LONG_LETTERS else ""
 
 
 def short(text: str) -> str:
