@@ -12,7 +12,7 @@ from mach.office.access import requires
 from mach.office.forms import PartyForm, PartyMergeForm
 from mach.office.models import Party, PartyMerge
 from mach.office.permissions import Permission
-from mach.office.rules import may
+from mach.office.rules import may, which_stays
 from mach.ui.excel import MOST_ROWS, Sheet, download
 from mach.ui.paging import page_of
 
@@ -73,7 +73,8 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         except actions.UnableToSave as error:
             form.add_error(error.field or None, str(error))
         else:
-            messages.success(request, f"Đã lưu {saved.name}.")
+            back = " Hãy trở lại trang đang ghi và gõ lại tên." if request.GET.get("ten") else ""
+            messages.success(request, f"Đã lưu {saved.name}.{back}")
             return redirect(saved)
     title = f"Sửa {row.name}" if row else "Thêm tổ chức, cá nhân"
     return render(request, "office/party_edit.html", {"form": form, "title": title, "party": row})
@@ -115,7 +116,7 @@ def _page(request: HttpRequest, row: Party, *, refusal: str = "") -> HttpRespons
     shown = {
         "party": row,
         "merges": queries.merges_standing(row),
-        "look_alikes": queries.look_alikes(row) if may_merge and row.canonical_id is None else [],
+        "look_alikes": [(one, *which_stays(row, one)) for one in queries.look_alikes(row)] if may_merge else [],
         "may_edit": may(request.user, Permission.EDIT_RECORDS, on=today),
         "may_merge": may_merge,
         "merge_form": PartyMergeForm(party=row, user=request.user) if may_merge else None,

@@ -196,7 +196,12 @@ def parties_list(user: User, words: str) -> QuerySet[Party]:
 
 
 def look_alikes(party: Party) -> list[Party]:
-    """Other rows whose name is the same but for accents, signs, abbreviations, and whose tax code may be the same."""
+    """Other rows whose name is the same but for accents, signs, abbreviations, and whose tax code may be the same.
+
+    A row that was merged has none any more.
+    """
+    if party.canonical_id is not None:
+        return []
     key = organisation_key(party.name)
     rows = Party.objects.filter(agency=party.agency_id, canonical=None).exclude(pk=party.pk).order_by("sort_key", "pk")
     same = [pk for pk, name in rows.values_list("pk", "name") if organisation_key(name) == key]

@@ -90,6 +90,11 @@ def must(user: User, permission: Permission, *, on: date, unit: Unit | None = No
         raise NotAllowed(permission)
 
 
+def which_stays(one: Party, other: Party) -> tuple[Party, Party]:
+    """Of two rows that are one party the one that is merged and the one it is merged into: the tax code stays."""
+    return (other, one) if one.tax_code else (one, other)
+
+
 def why_not_merge(party: Party, into: Party) -> str:
     """Why two rows of the directory may not become one party, "" when they may.
 

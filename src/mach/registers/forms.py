@@ -137,7 +137,7 @@ def choices_of(field: Field, user: User):
     """The rows that a link may point to."""
     target = field.to
     if target == "party":
-        return Party.objects.visible_to(user).filter(canonical=None)
+        return Party.objects.visible_to(user)  # a row merged since is no longer offered, but a record may hold it
     if target == "place":
         return Place.objects.filter(valid_to=None).order_by("name")
     if target == "unit":

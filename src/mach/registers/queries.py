@@ -191,15 +191,16 @@ def naming(user: User, party: int) -> QuerySet[RecordRef]:
 
 
 def _hidden_links(user: User) -> list[tuple[int, str]]:
-    """(register, field) of the links to parties that few read, by the newest definitions."""
-    rows = Definition.objects.filter(Q(agency__in=user.agency_ids) | Q(agency=None), valid_to=None)
-    return [
+    """(register, field) of the links to parties that few read, by whatever definition a record may have been made."""
+    rows = Definition.objects.filter(Q(agency__in=user.agency_ids) | Q(agency=None)).defer("source")
+    found = {
         (row.register_id, field.name)
-        for row in rows.order_by("register")
+        for row in rows
         for section in (None, *read_definition(row).sections.values())
         for field in read_definition(row).fields_of(section.name if section else None).values()
         if field.to == "party" and is_hidden(read_definition(row), field, section)
-    ]
+    }
+    return sorted(found)
 
 
 def standing_records(user: User, code: str) -> QuerySet[Record]:

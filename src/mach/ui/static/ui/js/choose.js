@@ -21,14 +21,14 @@ function listOf(select, words) {
   return found.slice(0, SHOWN).map(({ option }) => option);
 }
 
-// Both give lines to `answer`: [{option, line}], or nodes that say why there are none.
+// Both give lines to `answer`: [{option, line}], and what stands below them: why there are none, what else to do.
 const fromPage = (select) => (words, answer) => {
   const found = listOf(select, words).map((option) => {
     const line = document.createElement("li");
     line.textContent = option.text;
     return { option, line };
   });
-  answer(found, ["Không có mục nào khớp. Thử ít chữ hơn."]);
+  answer(found, found.length ? [] : ["Không có mục nào khớp. Thử ít chữ hơn."]);
 };
 
 const fromServer = (select) => {
@@ -44,7 +44,7 @@ const fromServer = (select) => {
       box.innerHTML = await reply.text();
       const lines = [...box.content.querySelectorAll("li")];
       const found = lines.map((line) => ({ option: new Option(line.dataset.label, line.dataset.value), line }));
-      answer(found, [...box.content.childNodes]);
+      answer(found, [...box.content.childNodes].filter((node) => !lines.includes(node)));
     }, PAUSE);
   };
 };
@@ -64,12 +64,12 @@ function enhance(select) {
   input.placeholder = select.options[0].value ? "Gõ để tìm" : select.options[0].text;
   const list = document.createElement("ul");
   list.id = `chooser-${made}`;
-  list.className = "chooser__list";
-  list.hidden = true;
+  const drop = document.createElement("div");
+  drop.className = "chooser__list";
+  drop.hidden = true;
   list.setAttribute("role", "listbox");
   const note = document.createElement("p");
-  note.className = "chooser__list chooser__note";
-  note.hidden = true;
+  note.className = "chooser__note";
   note.setAttribute("role", "status");
   const label = select.labels[0]?.textContent.trim();
   if (label) list.setAttribute("aria-label", label);
@@ -80,14 +80,16 @@ function enhance(select) {
   select.removeAttribute("id");
   select.hidden = true;
   select.before(box);
-  box.append(input, list, note, select);
+  drop.append(list, note);
+  box.append(input, drop, select);
 
   const find = isFar ? fromServer(select) : fromPage(select);
   let at = -1;
+  let turn = 0; // an answer that comes after another question, or after the list was closed, is not wanted
   let shown = [];
   const close = () => {
-    list.hidden = true;
-    note.hidden = true;
+    turn += 1;
+    drop.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -99,8 +101,16 @@ function enhance(select) {
     close();
     select.dispatchEvent(new Event("change", { bubbles: true }));
   };
-  const show = (words, then = () => {}) => find(words, (found, why) => {
-    if (document.activeElement !== input) return;
+  const show = (words, then = () => {}) => {
+    turn += 1;
+    const mine = turn;
+    find(words, (found, below) => {
+      if (mine !== turn) return;
+      draw(found, below);
+      then();
+    });
+  };
+  const draw = (found, below) => {
     shown = found.map(({ option }) => option);
     list.replaceChildren(...found.map(({ option, line }, place) => {
       line.id = `${list.id}-${place}`;
@@ -109,13 +119,11 @@ function enhance(select) {
       line.addEventListener("click", () => take(option));
       return line;
     }));
-    note.replaceChildren(...(found.length ? [] : why));
-    note.hidden = found.length > 0;
-    list.hidden = !found.length;
+    note.replaceChildren(...below);
+    drop.hidden = false;
     input.setAttribute("aria-expanded", String(found.length > 0));
     at = -1;
-    then();
-  });
+  };
   const mark = (place) => {
     const lines = [...list.querySelectorAll("[role=option]")];
     if (!lines.length) return;
@@ -125,9 +133,9 @@ function enhance(select) {
     input.setAttribute("aria-activedescendant", lines[at].id);
   };
 
-  for (const shownBelow of [list, note]) shownBelow.addEventListener("mousedown", (event) => event.preventDefault());
+  drop.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   input.addEventListener("input", () => show(input.value, () => mark(0)));
-  input.addEventListener("click", () => { if (list.hidden) show(""); });
+  input.addEventListener("click", () => { if (drop.hidden) show(""); });
   input.addEventListener("blur", () => {
     // What was typed but not taken is no choice; an emptied box takes the empty one.
     const empty = [...select.options].find((option) => !option.value);
@@ -138,12 +146,12 @@ function enhance(select) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list.hidden) show("");
+      if (drop.hidden) show("");
       mark(at + (event.key === "ArrowDown" ? 1 : -1));
-    } else if (event.key === "Enter" && !list.hidden && at >= 0) {
+    } else if (event.key === "Enter" && !drop.hidden && at >= 0) {
       event.preventDefault();
       take(shown[at]);
-    } else if (event.key === "Escape" && !(list.hidden && note.hidden)) {
+    } else if (event.key === "Escape" && !drop.hidden) {
       event.stopPropagation();
       close();
     }
