@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mach.engines import procedures
-from mach.engines.formulas import Context, Row, canonical, check_indicator, check_rule, evaluate, holds
 from mach.registers.definition import (
     Definition,
     DefinitionError,
     Fault,
-    catalogue,
     check_files,
     format_number,
     load,
@@ -334,157 +331,3 @@ def test_numbers_are_made_from_templates():
         with pytest.raises(NumberingError) as caught:
             check_template(template)
         assert caught.value.offset == offset
-
-
-def test_the_shipped_registers_prove_the_language():
-    definitions = shipped()
-    assert [each.code for each in definitions] == [
-        "event",
-        "ip_support",
-        "publication",
-        "ste_certificate",
-        "tech_support",
-        "training_class",
-    ]
-    measures = {indicator.measure for each in definitions for indicator in each.indicators}
-    assert measures == {"count", "distinct", "sum", "ratio", "stock"}
-    assert [each.code for each in definitions if each.expiry] == ["publication"]
-    assert [each.code for each in definitions if each.limits] == ["publication", "ste_certificate"]
-    assert sorted(name for each in definitions for name in each.sections) == [
-        "event_participation",
-        "ste_annual_report",
-        "ste_product",
-        "tech_support_payment",
-        "trainee",
-    ]
-
-
-SPEC_FIELDS = {
-    "tech_support": "applicant policy_basis support_kind project_name field technology transfer_contract total_cost "
-    "requested approved support_rate received_on council_on decision_no decision_on contract_no contract_on "
-    "accepted_on settled_on effect",
-    "ste_certificate": "applicant kind size ownership vsic formed_by result_type result_ref rd_ratio rd_staff "
-    "received_on valid_on issued_on certificate_no is_high_tech revoked_on revoke_reason",
-    "ip_support": "applicant service ip_type object_name goods_classes host_org task_ref task_contract_on advised_on "
-    "filing_no filed_on form_ok_on published_on granted_on refused_on title_ref support_amount decision_no paid_on",
-    "event": "event_kind theme title role scale from_on to_on place region plan_no report_no attendees booths "
-    "technologies_shown mou_count contract_count contract_value entries prizes cost",
-    "training_class": "topic title organiser lecturer from_on to_on hours place mode plan_no report_no cost funding "
-    "headcount_by_audience",
-    "publication": "pub_kind title issue_no year period licence_no licence_on valid_until released_on copies "
-    "pages medium cost",
-}
-
-
-@pytest.mark.parametrize("code", SPEC_FIELDS)
-def test_a_shipped_register_has_the_fields_of_its_specification(code: str):
-    definition = register(code)
-    assert [name for name in SPEC_FIELDS[code].split() if name not in definition.fields] == []
-    for field in definition.fields.values():
-        assert field.group, f"{code}.{field.name} has no group"
-        assert re.search(r"[a-zà-ỹ]", field.label)
-
-
-@pytest.mark.parametrize("code", SPEC_FIELDS)
-def test_states_and_indicators_follow_the_specification(code: str, shared: Path):
-    text = (shared / "domain" / "registers.md").read_text(encoding="utf-8")
-    chapter = text.split(f"`{code}` - ")[1].split("\n#### ")[0]
-    notation = re.search(r"\*\*States:\*\* (.+)", chapter)
-    assert notation is not None
-    assert set(re.findall(r"[a-z_]+", notation[1])) == {state.code for state in register(code).procedure.states}
-    named = re.findall(r"^  - `([a-z_.]+)", chapter, re.MULTILINE)
-    codes = {indicator.code for indicator in register(code).indicators}
-    assert [name for name in named if name not in codes] == []
-
-
-def test_every_shipped_formula_reads_back_from_its_canonical_form():
-    known = catalogue(shipped())
-    for definition in shipped():
-        for indicator in definition.indicators:
-            bases = {definition.code: indicator.basis} if indicator.basis else None
-            tree = check_indicator(indicator.formula, known, home=definition.code, bases=bases)
-            assert check_indicator(canonical(tree), known) == tree
-        for rule in definition.rules:
-            tree = check_rule(rule.check, known, rule.section or definition.code)
-            assert check_rule(canonical(tree), known, rule.section or definition.code) == tree
-
-
-def broken(
-    code: str, row: Row, *, section: str | None = None, parent: Row | None = None, **rows: list[Row]
-) -> list[str]:
-    """Codes of the rules of a shipped register that the row breaks."""
-    known = catalogue(shipped())
-    world = Context(known, rows, date(2026, 6, 30), {})
-    return [
-        rule.code
-        for rule in register(code).rules
-        if rule.section == section
-        and not holds(check_rule(rule.check, known, section or code), row, section or code, world, parent=parent)
-    ]
-
-
-def test_one_cost_is_not_supported_from_two_registers():
-    tech: Row = {"id": 1, "state": "phe_duyet", "applicant": 5, "cost_item": "Phí nộp đơn"}
-    ip: Row = {"id": 9, "state": "nop_don", "service": "ho_tro_kinh_phi", "applicant": 5, "cost_item": "Phí nộp đơn"}
-    assert broken("ip_support", ip, tech_support=[tech]) == ["trung_ho_tro_cong_nghe"]
-    assert broken("tech_support", tech, tech_support=[tech], ip_support=[ip]) == ["trung_ho_tro_shtt"]
-    near_misses: list[Row] = [
-        {**tech, "applicant": 6},
-        {**tech, "cost_item": "Tư vấn"},
-        {**tech, "state": "huy"},
-        {**tech, "cost_item": None},
-    ]
-    assert [broken("ip_support", ip, tech_support=[row]) for row in near_misses] == [[], [], [], []]
-    taking: Row = {
-        "party": 5,
-        "supported": True,
-        "cost_item": "Phí nộp đơn",
-        "support_doc": "1/QĐ",
-        "support_amount": 1,
-    }
-    event: Row = {"id": 2, "state": "to_chuc", "event_participation": [taking]}
-    inside = broken("event", taking, section="event_participation", parent=event, event=[event], tech_support=[tech])
-    assert inside == ["trung_ho_tro_cong_nghe"]
-    assert broken("ip_support", ip, event=[event]) == ["trung_ho_tro_su_kien"]
-
-
-def test_an_enterprise_has_one_certificate_in_force():
-    held: Row = {"id": 1, "state": "hieu_luc", "kind": "cap_moi", "applicant": 5, "certificate_no": "01/DNKHCN"}
-    new: Row = {**held, "id": 2, "state": "cap", "certificate_no": "02/DNKHCN", "ste_product": [{"name": "Chế phẩm"}]}
-    assert broken("ste_certificate", new, ste_certificate=[held, new]) == ["mot_giay_con_hieu_luc"]
-    assert broken("ste_certificate", new, ste_certificate=[{**held, "revoked_on": date(2026, 1, 1)}, new]) == []
-    assert broken("ste_certificate", {**new, "state": "tu_choi"}, ste_certificate=[held]) == []
-    assert broken("ste_certificate", {**new, "kind": "cap_lai"}, ste_certificate=[held]) == []
-
-
-def test_the_year_of_a_filing_number_is_the_year_of_filing():
-    row: Row = {"id": 1, "state": "nop_don", "service": "ho_tro_ho_so", "filing_no": "4-2026-00012"}
-    assert broken("ip_support", {**row, "filed_on": date(2026, 3, 1)}) == []
-    assert broken("ip_support", {**row, "filed_on": date(2025, 3, 1)}) == ["nam_cua_so_don"]
-    pattern = register("ip_support").fields["filing_no"].pattern
-    assert pattern is not None
-    assert [bool(re.match(pattern, text)) for text in ("4-2026-00012", "7-2026-00012", "4-26-00012")] == [
-        True,
-        False,
-        False,
-    ]
-
-
-def test_a_class_is_counted_by_its_list_or_by_heads_never_both():
-    row: Row = {"id": 1, "state": "to_chuc", "trainee": [{"person_key": "a", "attended": True}]}
-    assert broken("training_class", row) == []
-    assert broken("training_class", {**row, "headcount_by_audience": {"cbccvc": 30}}) == ["danh_sach_hoac_so_luot"]
-    assert broken("training_class", {"id": 1, "state": "to_chuc"}) == ["to_chuc_co_hoc_vien"]
-
-
-def test_four_newsletters_count_four_whatever_the_copies():
-    known = catalogue(shipped())
-    rows: list[Row] = [
-        {"id": n, "state": "phat_hanh", "pub_kind": "ban_tin", "period": "thang", "copies": 500 * n, "released_on": day}
-        for n, day in enumerate([date(2026, 1, 20), date(2026, 2, 20), date(2026, 4, 20), date(2026, 5, 20)], start=1)
-    ]
-    rows += [{**rows[0], "id": 5, "state": "in"}, {**rows[0], "id": 6, "pub_kind": "ky_yeu"}]
-    world = Context(known, {"publication": rows}, date(2026, 6, 14), {"W": (date(2025, 12, 15), date(2026, 6, 14))})
-    formula = "publication.issues(pub_kind = ban_tin, period = thang) in W"
-    assert evaluate(check_indicator(formula, known), world) == 4
-    assert register("publication").limits[0].clock.valid_to == date(2026, 6, 30)

@@ -1,15 +1,16 @@
 """Writing the year into the registers: entries, their later moves, and what heads of units verify."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from mach.office.permissions import Role
 from mach.registers import actions
 from mach.registers.models import Record, Register
 from mach.web.sample.diary import Diary
 from mach.web.sample.offices import Office
-from mach.web.sample.records import Entry, Move
+from mach.web.sample.records import Entry, Move, Titled
 
 VERIFY_EVERY_DAYS = 30
 LEFT_UNVERIFIED_DAYS = 18
@@ -45,8 +46,8 @@ class _Writing:
         self.record = actions.save_record(
             by=entry.officer,
             register=self.register,
-            values=entry.values,
-            children=entry.children,
+            values=self.linked(entry.values),
+            children={name: [self.linked(row) for row in rows] for name, rows in entry.children.items()},
             state=entry.state,
             unit=self.office.units[entry.unit],
             at=at,
@@ -59,8 +60,18 @@ class _Writing:
         serving = self.office.serving(self.entry.unit, move.on, Role.OFFICER, Role.OFFICE)
         by = self.entry.officer if self.entry.officer in serving else serving[0]
         self.record = actions.move_state(
-            by=by, record=self.record, version=self.record.version, to=move.to, at=at, **move.values
+            by=by, record=self.record, version=self.record.version, to=move.to, at=at, **self.linked(move.values)
         ).record
+
+    def linked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values with the records that they name by title."""
+        rows = Record.objects.roots().filter(agency=self.office.agency)
+        return {
+            name: rows.get(register__code__in=value.registers, title=value.title).pk
+            if isinstance(value, Titled)
+            else value
+            for name, value in values.items()
+        }
 
 
 def _verify(office: Office, unit: str, on: date, at: datetime) -> None:

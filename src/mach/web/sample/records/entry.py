@@ -16,6 +16,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class Titled:
+    """A record of another register, looked up by its title when the entry that links to it is written."""
+
+    registers: Sequence[str]
+    title: str
+
+
+@dataclass(frozen=True)
 class Move:
     """A later change of state, with the values it brings."""
 

@@ -1,0 +1,77 @@
+"""Rules and indicators of support, certificates, intellectual property, classes and publications."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mach.engines.formulas import Context, Row, check_indicator, evaluate
+from mach.registers.definition import catalogue, shipped
+from tests.registers.shipped import broken, register
+
+
+def test_one_cost_is_not_supported_from_two_registers():
+    tech: Row = {"id": 1, "state": "phe_duyet", "applicant": 5, "cost_item": "Phí nộp đơn"}
+    ip: Row = {"id": 9, "state": "nop_don", "service": "ho_tro_kinh_phi", "applicant": 5, "cost_item": "Phí nộp đơn"}
+    assert broken("ip_support", ip, tech_support=[tech]) == ["trung_ho_tro_cong_nghe"]
+    assert broken("tech_support", tech, tech_support=[tech], ip_support=[ip]) == ["trung_ho_tro_shtt"]
+    near_misses: list[Row] = [
+        {**tech, "applicant": 6},
+        {**tech, "cost_item": "Tư vấn"},
+        {**tech, "state": "huy"},
+        {**tech, "cost_item": None},
+    ]
+    assert [broken("ip_support", ip, tech_support=[row]) for row in near_misses] == [[], [], [], []]
+    taking: Row = {
+        "party": 5,
+        "supported": True,
+        "cost_item": "Phí nộp đơn",
+        "support_doc": "1/QĐ",
+        "support_amount": 1,
+    }
+    event: Row = {"id": 2, "state": "to_chuc", "event_participation": [taking]}
+    inside = broken("event", taking, section="event_participation", parent=event, event=[event], tech_support=[tech])
+    assert inside == ["trung_ho_tro_cong_nghe"]
+    assert broken("ip_support", ip, event=[event]) == ["trung_ho_tro_su_kien"]
+
+
+def test_an_enterprise_has_one_certificate_in_force():
+    held: Row = {"id": 1, "state": "hieu_luc", "kind": "cap_moi", "applicant": 5, "certificate_no": "01/DNKHCN"}
+    new: Row = {**held, "id": 2, "state": "cap", "certificate_no": "02/DNKHCN", "ste_product": [{"name": "Chế phẩm"}]}
+    assert broken("ste_certificate", new, ste_certificate=[held, new]) == ["mot_giay_con_hieu_luc"]
+    assert broken("ste_certificate", new, ste_certificate=[{**held, "revoked_on": date(2026, 1, 1)}, new]) == []
+    assert broken("ste_certificate", {**new, "state": "tu_choi"}, ste_certificate=[held]) == []
+    assert broken("ste_certificate", {**new, "kind": "cap_lai"}, ste_certificate=[held]) == []
+
+
+def test_the_year_of_a_filing_number_is_the_year_of_filing():
+    row: Row = {"id": 1, "state": "nop_don", "service": "ho_tro_ho_so", "filing_no": "4-2026-00012"}
+    assert broken("ip_support", {**row, "filed_on": date(2026, 3, 1)}) == []
+    assert broken("ip_support", {**row, "filed_on": date(2025, 3, 1)}) == ["nam_cua_so_don"]
+    pattern = register("ip_support").fields["filing_no"].pattern
+    assert pattern is not None
+    assert [bool(re.match(pattern, text)) for text in ("4-2026-00012", "7-2026-00012", "4-26-00012")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_class_is_counted_by_its_list_or_by_heads_never_both():
+    row: Row = {"id": 1, "state": "to_chuc", "trainee": [{"person_key": "a", "attended": True}]}
+    assert broken("training_class", row) == []
+    assert broken("training_class", {**row, "headcount_by_audience": {"cbccvc": 30}}) == ["danh_sach_hoac_so_luot"]
+    assert broken("training_class", {"id": 1, "state": "to_chuc"}) == ["to_chuc_co_hoc_vien"]
+
+
+def test_four_newsletters_count_four_whatever_the_copies():
+    known = catalogue(shipped())
+    rows: list[Row] = [
+        {"id": n, "state": "phat_hanh", "pub_kind": "ban_tin", "period": "thang", "copies": 500 * n, "released_on": day}
+        for n, day in enumerate([date(2026, 1, 20), date(2026, 2, 20), date(2026, 4, 20), date(2026, 5, 20)], start=1)
+    ]
+    rows += [{**rows[0], "id": 5, "state": "in"}, {**rows[0], "id": 6, "pub_kind": "ky_yeu"}]
+    world = Context(known, {"publication": rows}, date(2026, 6, 14), {"W": (date(2025, 12, 15), date(2026, 6, 14))})
+    formula = "publication.issues(pub_kind = ban_tin, period = thang) in W"
+    assert evaluate(check_indicator(formula, known), world) == 4
+    assert register("publication").limits[0].clock.valid_to == date(2026, 6, 30)
