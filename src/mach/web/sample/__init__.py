@@ -9,6 +9,7 @@ from django.db import transaction
 from mach.office.models import Agency, User
 from mach.web.sample.books import keep_books
 from mach.web.sample.checking import check_plans, take_in_earlier
+from mach.web.sample.daily import work_daily
 from mach.web.sample.days import Days
 from mach.web.sample.delays import hold_up
 from mach.web.sample.diary import Diary
@@ -70,6 +71,7 @@ def _make(days: Days, *, scale: int, say: Callable[[str], None]) -> None:
     live_through(diary, office)
     report_the_half_year(diary, office)
     keep_books(diary, office, [entry for book in BOOKS for entry in book(draw)])
+    work_daily(diary, office)
     hold_up(diary, office)
     diary.play()
     if scale > 1:

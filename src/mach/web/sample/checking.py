@@ -20,13 +20,14 @@ from mach.targets.models import Commitment, Indicator
 from mach.targets.proposals import Choices, proposal
 from mach.web.sample.days import Days
 from mach.web.sample.diary import Diary
-from mach.web.sample.markup import PlanFile, plan_file
+from mach.web.sample.markup import PLANS, PlanFile, plan_file
 from mach.web.sample.offices import Office, table
 from mach.web.sample.papers import official
 
 EARLIER = ("nghi-quyet-82", "quyet-dinh-514")  # papers of years before, held from the start
 PHASES = {1: (2021, 2030), 2: (2031, 2050)}  # 2030 is printed in both; it belongs to the first
 SCHEME = "nd09"
+NO_PROMISE = "Không phải chỉ tiêu, việc được giao của Sở"
 _WORKING = (Role.OFFICER, Role.OFFICE)
 
 
@@ -39,7 +40,7 @@ def take_in_earlier(office: Office, days: Days) -> dict[str, Document]:
         at = days.at(days.first_record, number)
         data = folder.joinpath(f"{key}.txt").read_bytes()
         outcome = add_document(by=clerk, data=data, name=f"{key}.txt", at=at)
-        held[key] = _close_checking(outcome.edition, by=clerk, at=at)
+        held[key] = close_checking(outcome.edition, by=clerk, at=at)
     return held
 
 
@@ -48,12 +49,22 @@ def check_plans(diary: Diary, office: Office, *, plans: Sequence[str], table_nam
     promises = Promises(office, diary.days, table(table_name))
     for key in plans:
         desk = _Desk(office, promises, plan_file(key, diary.days))
-        arrived = diary.days.working_after(desk.plan.head["date"])
+        arrived, checked = _arrived_and_checked(desk.plan, diary.days)
         diary.add(arrived, desk.take_in)
-        checked = diary.days.working_after(arrived)
         diary.add(checked, desk.confirm)
         for line, days_ago in promises.unassigned(desk.plan).items():
             diary.add(max(checked, diary.days.ago(days_ago)), partial(desk.confirm_unassigned, line))
+
+
+def confirmed_on(line: str, days: Days) -> date:
+    """The day on which what a line of the plans promises is confirmed."""
+    plan = next(plan for plan in (plan_file(key, days) for key in PLANS) if line in plan.words_of)
+    return _arrived_and_checked(plan, days)[1]
+
+
+def _arrived_and_checked(plan: PlanFile, days: Days) -> tuple[date, date]:
+    arrived = days.working_after(plan.head["date"])
+    return arrived, days.working_after(arrived)
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,7 @@ class Promises:
             recurs=Commitment.Recurrence.HALF_YEAR if "phase" not in row else Commitment.Recurrence.YEAR,
             indicator=Indicator.objects.get(code=row["indicator"], valid_to=None) if "indicator" in row else None,
             indicator_filter=row.get("filter", ""),
+            curve=row.get("curve", Commitment.Curve.LINEAR),
         )
 
     def _assignment(self, row: Mapping[str, Any], read: Promise, reading: Reading) -> Promise:
@@ -170,7 +182,7 @@ class _Desk:
             promise = self.promises.promise(line, reading, choices, on=at.date())
             actions.confirm_reading(by=by, reading=reading, version=reading.version, promise=promise, at=at)
         if how_far == "all":
-            _close_checking(self.edition, by=by, at=at)
+            close_checking(self.edition, by=by, at=at)
 
     def confirm_unassigned(self, line: str, at: datetime) -> None:
         """An officer confirms what is for the Office to assign."""
@@ -203,9 +215,8 @@ class _Desk:
         )
 
 
-def _close_checking(edition: Edition, *, by: User, at: datetime) -> Document:
+def close_checking(edition: Edition, *, by: User, at: datetime, reason: str = NO_PROMISE) -> Document:
     """Put aside what was read and is no promise, and say that the paper is checked."""
     for reading in Reading.objects.filter(edition=edition, state=Reading.State.PROPOSED):
-        reason = "Không phải chỉ tiêu, việc được giao của Sở"
         actions.reject_reading(by=by, reading=reading, version=reading.version, reason=reason, at=at)
     return finish_checking(by=by, document=edition.document, at=at)

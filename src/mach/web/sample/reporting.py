@@ -23,14 +23,14 @@ CLOSING = (
 
 def report_the_half_year(diary: Diary, office: Office) -> None:
     """Plan the steps of the report, in the days after 14/6 when its data closed."""
-    period = _closed_half(diary.days)
+    period = closed_half(diary.days)
     closed = period.window.end
     diary.add(diary.days.working_after(closed), partial(_write, office, period))
     diary.add(diary.days.working_after(closed + timedelta(days=2)), partial(_freeze, office, period))
     diary.add(diary.days.working_after(closed + timedelta(days=7)), partial(_issue, office, period))
 
 
-def _closed_half(days: Days) -> Period:
+def closed_half(days: Days) -> Period:
     """The first half of this administrative year, or of the one before while this one's is still running."""
     period = Period("nd09", "half_year", days.year, 1)
     return period if period.window.end + timedelta(days=14) < days.on else same_period_last_year(period)

@@ -83,8 +83,9 @@ def _week(diary: Diary, office: Office, at: datetime) -> None:
 
 
 def asked_for(office: Office) -> QuerySet[Obligation]:
-    """What is open and asked for by a paper; the limits of records close with the record."""
-    rows = Obligation.objects.open().filter(matter__agency=office.agency).exclude(matter__kind=Matter.Kind.RECORD)
+    """What is open and asked for by a paper; limits of records and reports close with the record and the report."""
+    apart = (Matter.Kind.RECORD, Matter.Kind.REPORT)
+    rows = Obligation.objects.open().filter(matter__agency=office.agency).exclude(matter__kind__in=apart)
     return rows.exclude(duty=ASSIGN).select_related("debtor_officer", "debtor_unit").order_by("due_on", "pk")
 
 
