@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -111,6 +112,25 @@ def test_the_pace_is_drawn_up_to_today_and_expected_to_the_end(office, target, n
     assert (pace.expected[0].day, pace.expected[-1].day, pace.expected[-1].value) == (target.period_start, END, end)
     assert figures_over(target, [date(2026, 6, 14)])[0].expected == pytest.approx(half)
     assert (pace.counted[-1].day, pace.counted[-1].value) == (today, 1)
+
+
+@pytest.mark.parametrize(
+    ("curve", "steps"),
+    [
+        ("per_quarter", [(date(2026, 3, 13), 0), (date(2026, 3, 14), 10), (date(2026, 6, 13), 10),
+                         (date(2026, 6, 14), 20), (date(2026, 9, 13), 20), (date(2026, 9, 14), 30),
+                         (date(2026, 12, 13), 30), (END, 40)]),
+        ("at_end", [(date(2026, 12, 13), 0), (END, 40)]),
+    ],
+)  # fmt: skip
+def test_a_curve_by_steps_is_drawn_with_its_steps(target, today, curve, steps):
+    target.curve = curve
+    target.save()
+    pace = pace_of(target, figure_for(target, today), today)
+    drawn = {point.day: point.value for point in pace.expected}
+    assert [(day, drawn[day]) for day, _ in steps] == steps
+    rises = [(a.day, b.day) for a, b in pairwise(pace.expected) if b.value > a.value]
+    assert rises == list(zip([day for day, _ in steps[::2]], [day for day, _ in steps[1::2]], strict=True))
 
 
 def test_a_curve_takes_as_many_queries_as_a_point(office, target, today, django_assert_num_queries):

@@ -188,6 +188,25 @@ def test_a_number_looked_up_says_what_comes_from_a_report(office, classes, count
     assert "7 lớp, trong đó 5 lớp theo Báo cáo số 45/BC-SKHCN ngày 18/06/2026." in answer.sentence
 
 
+def test_a_number_that_a_report_tells_alone_is_not_called_counted(office, classes, count, now):
+    state(office, now, of_indicator(office, count))
+    answer = look_up(office.officer, "lớp tập huấn 6 tháng đầu năm 2026", chosen="", at=now).answer
+    assert answer.sentence.endswith(
+        ": 5 lớp, theo Báo cáo số 45/BC-SKHCN ngày 18/06/2026. Sở KH&CN cung cấp lúc 09:00 ngày 25/11/2026."
+    )
+
+
+def test_the_list_says_who_let_the_books_stand_and_why(office, classes, count, now, client):
+    row = state(office, now, of_indicator(office, count))
+    actions.close_opening(
+        by=office.coordinator, opening=row, version=1, state="loaded", reason="Đã nhập đủ sổ cũ.", at=now
+    )
+    client.force_login(office.coordinator, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("targets:openings")).content.decode()
+    assert f"{office.coordinator.full_name}, 25/11/2026: Đã nhập đủ sổ cũ." in page
+    assert "ít hơn 4" in page
+
+
 def test_one_agency_knows_nothing_of_the_values_of_another(office, other_office, classes, count, now):
     state(other_office, now, of_indicator(other_office, count))
     assert (asked(office, count, YEAR)[0].count.value, openings_beside_books(office.coordinator)) == (3, [])

@@ -241,7 +241,7 @@ def test_papers_are_held_with_the_header_they_print(made):
         ("97/BC-SKHCN", "Báo cáo", date(2026, 6, 25)),
         ("1642/QĐ-UBND", "Quyết định", date(2026, 10, 16)),
         ("392/KH-UBND", "Kế hoạch", date(2026, 11, 19)),
-        ("4127/UBND-KGVX", "", date(2026, 11, 20)),
+        ("4127/UBND-KGVX", "", date(2026, 11, 23)),
     ]
     review = Document.objects.get(agency=made, number="97/BC-SKHCN")
     cited = {document.number for document in Document.objects.filter(cited_by__edition__document=review)}

@@ -1,7 +1,7 @@
 """Targets and figures: what a phrase states, whether a figure meets it, what is expected by a day."""
 
 from mach.engines.measure.comparators import Comparator
-from mach.engines.measure.judging import Curve, State, Verdict, expected, judge, verdict_label
+from mach.engines.measure.judging import Curve, State, Verdict, expected, judge, jumps, verdict_label
 from mach.engines.measure.phrases import Quantity, parse, quantity_json
 from mach.engines.measure.stating import stated
 from mach.engines.measure.units import Measure, counts_things
@@ -16,6 +16,7 @@ __all__ = [
     "counts_things",
     "expected",
     "judge",
+    "jumps",
     "parse",
     "quantity_json",
     "stated",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from mach.engines.measure.comparators import Comparator
@@ -119,6 +119,16 @@ def expected(
     if last_year_share is None:
         raise ValueError("last year's curve needs the share that last year had reached")
     return target * last_year_share
+
+
+def jumps(*, curve: Curve, start: date, end: date) -> list[date]:
+    """The days at whose end what a target expects rises at once; none for a curve that climbs from day to day."""
+    if curve == "at_end":
+        return [end]
+    if curve != "per_quarter":
+        return []
+    days = [start + timedelta(days=place) for place in range(1, (end - start).days)]
+    return [*(day for day in days if _quarters(start, day) > _quarters(start, day - timedelta(days=1))), end]
 
 
 def _months(start: date, day: date) -> int:

@@ -220,10 +220,18 @@ def sentence_of(answer: Answer, *, agency: Agency, at: datetime) -> str:
     parts = [f"{name} {_when(answer)}: {value}"]
     if answer.waiting and count.provisional is not None:
         parts.append(f"tính cả dòng sổ chờ xác nhận là {said(count.provisional, unit)} (tạm tính)")
-    parts += [f"trong đó {said(part.value, unit)} theo {part.source}" for part in answer.from_reports]
     local = localtime(at)
-    counted = f"{agency.short_name} đếm từ sổ lúc {local:%H:%M} ngày {format_date(local.date())}."
-    return f"{', '.join(parts)}. {counted}"
+    moment = f"lúc {local:%H:%M} ngày {format_date(local.date())}."
+    whole = next((part for part in answer.from_reports if _spans(part, answer.window)), None)
+    if whole is not None:
+        return f"{', '.join(parts)}, theo {whole.source}. {agency.short_name} cung cấp {moment}"
+    parts += [f"trong đó {said(part.value, unit)} theo {part.source}" for part in answer.from_reports]
+    return f"{', '.join(parts)}. {agency.short_name} đếm từ sổ {moment}"
+
+
+def _spans(part: StatedPart, window: Window) -> bool:
+    """Whether a report tells of all the days asked for, so that nothing is counted."""
+    return part.start <= window.start and window.end <= part.end
 
 
 def _when(answer: Answer) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import cast
 
+from mach.engines import measure
 from mach.office.models import Unit
 from mach.targets.compiler import Count, counts_or_reasons
 from mach.targets.models import Commitment
@@ -68,7 +70,18 @@ def pace_of(commitment: Commitment, figure: Figure, day: date) -> Pace | None:
     length = (end - start).days
     days = sorted({start + timedelta(days=length * step // STEPS) for step in range(STEPS + 1)} | {min(day, end)})
     figures = figures_over(commitment, days)
+    should = {one: found.expected or 0.0 for one, found in zip(days, figures, strict=True)}
     return Pace(
         [Point(one, found.value or 0) for one, found in zip(days, figures, strict=True) if one <= day],
-        [Point(one, found.expected or 0) for one, found in zip(days, figures, strict=True)],
+        [Point(one, value) for one, value in sorted({**should, **_corners(commitment, start, end)}.items())],
     )
+
+
+def _corners(commitment: Commitment, start: date, end: date) -> dict[date, float]:
+    """What a curve that goes by steps expects on the day of each step and the day before."""
+    assert commitment.min is not None
+    curve = cast("measure.Curve", commitment.curve)
+    jumps = measure.jumps(curve=curve, start=start, end=end)
+    days = {day for one in jumps for day in (max(start, one - timedelta(days=1)), one)}
+    target = float(commitment.min)
+    return {day: measure.expected(curve=curve, start=start, end=end, day=day, target=target) for day in days}

@@ -47,6 +47,11 @@ class StatedPart:
     def difference(self) -> Decimal | None:
         return None if self.counted is None else self.counted - self.value
 
+    @property
+    def shortfall(self) -> Decimal | None:
+        """By how much the books stay below the report."""
+        return None if self.difference is None else -self.difference
+
     def as_json(self) -> dict[str, Any]:
         """The part as a frozen figure keeps it."""
         counted = None if self.counted is None else f"{self.counted:.4f}"

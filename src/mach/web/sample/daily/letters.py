@@ -25,10 +25,10 @@ _WRITTEN = {"number": (233, 162), "day": (659, 166), "month": (741, 167), "year"
 
 def take_letters(diary: Diary, office: Office) -> None:
     """Plan both for the last days."""
-    issued_on = diary.days.ago(4)
-    due_on = diary.days.working(issued_on + timedelta(days=9))
+    issued_on = diary.days.ago(2)
+    due_on = diary.days.working(diary.days.on + timedelta(days=8))
     diary.add(diary.days.working_after(issued_on), partial(_take, office, issued_on, due_on))
-    diary.add(diary.days.ago(2), partial(_keep_secret, office))
+    diary.add(diary.days.ago(2), partial(_keep_secret, office, diary.days.on + timedelta(days=9)))
 
 
 def scan_of(issued_on: date) -> bytes:
@@ -59,7 +59,6 @@ def _take(office: Office, issued_on: date, due_on: date, at: datetime) -> None:
     actions.take_letter(by=by, letter=letter, document=edition.document, place=place, at=at)
 
 
-def _keep_secret(office: Office, at: datetime) -> None:
-    day = at.date() + timedelta(days=10)
-    keeper = office.people["loan.tk"]
-    casework.keep_secret(by=office.first(Role.CLERK), number=SECRET, due_on=day, keeper=keeper, at=at)
+def _keep_secret(office: Office, due_on: date, at: datetime) -> None:
+    by, keeper = office.first(Role.CLERK), office.people["loan.tk"]
+    casework.keep_secret(by=by, number=SECRET, due_on=due_on, keeper=keeper, at=at)

@@ -15,6 +15,7 @@ from mach.reports import actions
 from mach.reports.models import ProposedChange, Regime, Report
 from mach.reports.paper import paper_of, signer_of
 from mach.reports.queries import lines_of
+from mach.web.sample.checking import confirmed_on
 from mach.web.sample.daily.targets import target
 from mach.web.sample.diary import Diary
 from mach.web.sample.offices import Office
@@ -37,7 +38,8 @@ MISCOUNTED = "003-Q04"  # whose number is typed over
 def send_through_word(diary: Diary, office: Office) -> None:
     """Plan the opening of the report, its way through Word, and the first sentence accepted."""
     days = diary.days
-    opened = max(days.ago(8), days.working_after(days.start - timedelta(days=1)))
+    year_began = days.working_after(days.start - timedelta(days=1))
+    opened = max(days.ago(8), year_began, confirmed_on(MISCOUNTED, days))
     diary.add(opened, partial(_open, office))
     diary.add(max(opened, days.ago(2)), partial(_take_back, office))
     diary.add(max(opened, days.ago(1)), partial(_accept_first, office))
@@ -50,11 +52,11 @@ def edited(data: bytes, *, result_of: int) -> bytes:
     for old, new in EDITS:
         node = next(node for node in texts if old in (node.text or ""))
         node.text = node.text.replace(old, new)
-    for mark in paper.element.body.iter(qn("w:bookmarkStart")):
-        if mark.get(qn("w:name"), "").startswith(f"_mach_i{result_of}_result_"):
-            number = next(node for node in mark.getparent().iter(qn("w:t")) if re.search(r"\d", node.text or ""))
-            number.text = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), number.text, count=1)
-            break
+    mark = f"_mach_i{result_of}_result_"
+    marked = (one for one in paper.element.body.iter(qn("w:bookmarkStart")) if one.get(qn("w:name")).startswith(mark))
+    counted = (node for one in marked for node in one.getparent().iter(qn("w:t")) if re.search(r"\d", node.text or ""))
+    for number in list(counted)[:1]:  # none while nothing is counted
+        number.text = re.sub(r"\d+", lambda found: str(int(found[0]) + 1), number.text, count=1)
     stream = BytesIO()
     paper.save(stream)
     return stream.getvalue()
