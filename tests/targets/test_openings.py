@@ -16,13 +16,14 @@ from mach.targets.actions import SentReport, UnableToState
 from mach.targets.checks import altered_supplied
 from mach.targets.compiler import Asked
 from mach.targets.models import Commitment, Indicator, OpeningValue, SuppliedFigure
-from mach.targets.queries.figures import figure_for
+from mach.targets.queries.figures import figure_for, figures_over
 from mach.targets.queries.lookup import look_up, subject_by_key
 from mach.targets.queries.stated import Question, StatedPart, one_stated, openings_beside_books, rows_behind
 from mach.targets.queries.supplied import since
 from tests.reports.world import hold_class, make_target
 
 YEAR = Window(date(2025, 12, 15), date(2026, 12, 14))
+END = date(2026, 12, 14)
 HALF = Window(date(2025, 12, 15), date(2026, 6, 14))
 FIRST_QUARTER = Window(date(2025, 12, 15), date(2026, 3, 14))
 SENT = SentReport("45/BC-SKHCN", date(2026, 6, 18))
@@ -159,6 +160,12 @@ def test_last_years_curve_follows_what_was_reported_of_last_year(office, classes
     assert figure_for(target, date(2026, 6, 14)).expected == pytest.approx(100 * 182 / 365)
     state(office, now, subject, value=2, window=half, label="6 tháng đầu năm 2025")
     assert figure_for(target, date(2026, 6, 14)).expected == pytest.approx(20)
+    assert figure_for(target, date(2026, 6, 13)).expected == pytest.approx(20 * 181 / 182)
+    quarter = Window(date(2025, 3, 15), date(2025, 6, 14))
+    state(office, now, subject, value=2, window=quarter, label="quý II năm 2025")
+    days = [date(2026, 3, 14), date(2026, 4, 29), date(2026, 6, 13), date(2026, 6, 14), date(2026, 9, 13), END]
+    found = [one.expected for one in figures_over(target, days)]
+    assert found == pytest.approx([0, 10, 20 * 91 / 92, 20, 20 + 80 * 91 / 183, 100])
 
 
 def test_what_is_wrong_is_refused_and_nothing_written(office, shipped, count, now):

@@ -98,10 +98,20 @@ def test_a_scan_is_shown_page_by_page_and_a_box_on_it_is_kept(clerk, store):
     assert clerk.get(reverse("documents:page-image", args=[edition.pk, 3])).status_code == 404
     quick(clerk, document=edition.document_id, box=f"{edition.pk} 2 0.1 0.2 0.5 0.05")
     paper, source = Document.objects.get(), CommitmentSource.objects.get()
-    assert paper.number == LETTER["number"]
+    assert (paper.number, paper.standing) == (LETTER["number"], "signed")
     assert source.place == {"edition": edition.pk, "page": 2, "box": [0.1, 0.2, 0.5, 0.05]}
     page = clerk.get(source.commitment.get_absolute_url()).content.decode()
     assert '<rect x="0.1" y="0.2" width="0.5" height="0.05"/>' in page
+
+
+def test_the_scan_of_a_paper_in_the_book_already_joins_it(clerk, store):
+    quick(clerk)
+    clerk.post(reverse("targets:quick-file"), {"secret": "0", "file": scan()})
+    scanned = Document.objects.latest("pk")
+    quick(clerk, document=scanned.pk)
+    scanned.refresh_from_db()
+    assert (scanned.standing, scanned.signed_version) == ("draft", Document.objects.earliest("pk"))
+    assert CommitmentSource.objects.count() == 2
 
 
 @pytest.mark.parametrize("box", ["", "1 2 3", "1 1 0 0 2 1", "a b c d e f", "1 0 0 0 1 1"])

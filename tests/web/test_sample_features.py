@@ -168,6 +168,7 @@ def test_a_scanned_letter_is_owed_by_the_note_on_it(made):
     source = CommitmentSource.objects.exclude(place=None).get()
     edition = Edition.objects.get(pk=source.place["edition"])
     assert (source.document, source.document.number) == (edition.document, "4127/UBND-KGVX")
+    assert source.document.standing == "signed"
     assert (edition.text.strip(), edition.needs_ocr) == ("", True)
     assert files.read(edition.attachment) == scan_of(source.document.issued_on)
     assert source.commitment.lead_unit.code == "tdc"

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from mach.documents.actions import correct_header, note_paper
 from mach.documents.models import Document
+from mach.documents.rules import issuer_key, number_key
 from mach.office import audit
 from mach.office.models import Agency, Unit, User
 from mach.office.permissions import Permission
@@ -60,10 +61,25 @@ def _put_right(by: User, document: Document, letter: Letter, at: datetime) -> Do
         "issued_on": letter.issued_on,
         "issuer": letter.issuer or document.issuer,
         "subject": document.subject or letter.note,
+        "standing": _standing(document, letter),
     }
     if all(getattr(document, name) == value for name, value in wanted.items()):
         return document
     return correct_header(by=by, document=document, version=None, at=at, **wanted)
+
+
+def _standing(document: Document, letter: Letter) -> str:
+    """A file taken for a draft because nothing could be read of it is the signed paper, unless that is here already."""
+    if document.standing != Document.Standing.DRAFT or document.signed_version_id is not None:
+        return document.standing
+    signed = Document.objects.filter(
+        agency=document.agency,
+        standing=Document.Standing.SIGNED,
+        number_key=number_key(letter.number),
+        issuer_key=issuer_key(letter.issuer or document.issuer),
+        issued_on=letter.issued_on,
+    )
+    return document.standing if signed.exists() else Document.Standing.SIGNED
 
 
 def owe_letter(

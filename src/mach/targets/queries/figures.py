@@ -11,7 +11,7 @@ from mach.engines.measure import Verdict
 from mach.engines.workdays import PeriodKind, Window, period_of
 from mach.office.models import Agency, User
 from mach.targets.compiler import Asked, UnableToCount
-from mach.targets.models import Commitment, Indicator
+from mach.targets.models import Commitment, Indicator, OpeningValue
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.commitments import Filters, matching
 from mach.targets.queries.stated import INCLUDES_REPORTS, Question, Stated, StatedPart, stated_counts
@@ -198,25 +198,39 @@ def _last_year(row: Commitment, asked: Asked) -> tuple[Asked, Asked]:
 def _share(until: Stated | UnableToCount, whole: Stated | UnableToCount, day: date) -> float | None:
     """The part of last year's figure that had been reached by the end of `day`; None when nothing was done.
 
-    What a report tells only of a longer period is taken to have come evenly over the days that nothing else tells of.
+    What a report tells only of a longer period is taken to have come evenly over the days that nothing else tells of;
+    where another report tells of the shorter period that runs on `day`, evenly over that.
     """
     if isinstance(until, UnableToCount) or isinstance(whole, UnableToCount) or not whole.count.value:
         return None
     held = {part.opening for part in until.parts}
     running = [part for part in whole.used if part.opening not in held]
-    reached = (until.count.value or Decimal(0)) + sum(_evenly(part, until.used, day) for part in running)
+    reached = until.count.value or Decimal(0)
+    reached += sum(_by(Window(part.start, part.end), part.value, whole.finer, day) for part in running)
     return min(float(reached / whole.count.value), 1.0)
 
 
-def _evenly(part: StatedPart, told: Sequence[StatedPart], day: date) -> Decimal:
-    """What a stated part gives by the end of a day beyond the shorter periods told of inside it."""
-    inside = [one for one in told if part.start <= one.start and one.end <= part.end]
-    start = max((one.end + timedelta(days=1) for one in inside), default=part.start)
-    days, passed = (part.end - start).days + 1, (min(day, part.end) - start).days + 1
-    if days <= 0 or passed <= 0:
-        return Decimal(0)
-    rest = part.value - sum((one.value for one in inside), Decimal(0))
-    return max(rest, Decimal(0)) * passed / days
+def _by(days: Window, value: Decimal, finer: Sequence[OpeningValue], day: date) -> Decimal:
+    """What a period gives by the end of a day, beyond the shorter periods told of inside it that are over.
+
+    `finer` come longest first; what they leave of the value is spread evenly over the days that they leave.
+    """
+    inside: list[tuple[Window, Decimal]] = []
+    for one in finer:
+        span = Window(one.window_start, one.window_end)
+        fits = days.start <= span.start and span.end <= days.end and span != days
+        if fits and not any(span.start <= other.end and other.start <= span.end for other, _ in inside):
+            inside.append((span, one.value))
+    left = _length(days, days.end) - sum(_length(span, span.end) for span, _ in inside)
+    passed = _length(days, day) - sum(_length(span, day) for span, _ in inside)
+    rest = max(value - sum((told for _, told in inside), Decimal(0)), Decimal(0))
+    running = sum((_by(span, told, finer, day) for span, told in inside if span.start <= day < span.end), Decimal(0))
+    return running + (rest * passed / left if left else Decimal(0))
+
+
+def _length(days: Window, until: date) -> int:
+    """How many days of a period have passed by the end of a day."""
+    return max((min(days.end, until) - days.start).days + 1, 0)
 
 
 def _year_before(day: date) -> date:

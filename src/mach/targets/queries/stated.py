@@ -68,11 +68,15 @@ class StatedPart:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure with the parts that sent reports give. `windows` are the days whose rows stand behind the rest."""
+    """A figure with the parts that sent reports give. `windows` are the days whose rows stand behind the rest.
+
+    `finer` are values of shorter periods inside a part: they add nothing to it, but tell how it came about.
+    """
 
     count: Count
     parts: tuple[StatedPart, ...]
     windows: tuple[Window, ...]
+    finer: tuple[OpeningValue, ...] = ()
 
     @property
     def used(self) -> tuple[StatedPart, ...]:
@@ -89,7 +93,8 @@ def stated_counts(questions: Sequence[Question], *, agency: Agency) -> list[Stat
     if not questions:
         return []
     openings = _openings(agency)
-    fitting = [_fitting(question, openings) for question in questions]
+    meant = [_meant(question, openings) for question in questions]
+    fitting = [_fitting(question.asked, some) for question, some in zip(questions, meant, strict=True)]
     first = [question.asked for question in questions]
     first += [_over(q.asked, _days(one)) for q, some in zip(questions, fitting, strict=True) for one in some]
     found = counts_or_reasons(first, agency=agency)
@@ -100,13 +105,14 @@ def stated_counts(questions: Sequence[Question], *, agency: Agency) -> list[Stat
     wanted = [_over(q.asked, gap) for q, gaps in zip(questions, around, strict=True) for gap in gaps]
     rest = iter(counts_or_reasons(wanted, agency=agency))
     answers: list[Stated | UnableToCount] = []
-    for question, plain, told, some, gaps in zip(questions, whole, parts, used, around, strict=True):
+    for question, plain, mine, told, some, gaps in zip(questions, whole, meant, parts, used, around, strict=True):
         counted = [next(rest) for _ in gaps]
         if isinstance(plain, UnableToCount) or not some:
             answers.append(plain if isinstance(plain, UnableToCount) else Stated(plain, told, (question.asked.window,)))
             continue
         gap_counts = [one for one in counted if isinstance(one, Count)]
-        answers.append(Stated(_together(question.asked.indicator, gap_counts, some), told, tuple(gaps)))
+        total = _together(question.asked.indicator, gap_counts, some)
+        answers.append(Stated(total, told, tuple(gaps), _finer(mine, some)))
     return answers
 
 
@@ -155,19 +161,33 @@ def _openings(agency: Agency) -> list[OpeningValue]:
     return sorted(found, key=lambda one: (one.window_start - one.window_end, one.window_start))
 
 
-def _fitting(question: Question, openings: Sequence[OpeningValue]) -> list[OpeningValue]:
-    """Values stated for what is asked, inside its days, none over another; those of the target before the general."""
+def _meant(question: Question, openings: Sequence[OpeningValue]) -> list[OpeningValue]:
+    """Values stated for what is asked, whatever their days; those of the target before the general."""
     asked, commitment = question.asked, question.commitment
     is_general = not (asked.extra_filter.strip() or asked.unit or asked.basis)
     mine = [one for one in openings if commitment is not None and one.commitment_id == commitment.pk]
     if is_general:
         code = asked.indicator.code
         mine += [one for one in openings if one.commitment_id is None and one.indicator.code == code]
+    return mine
+
+
+def _fitting(asked: Asked, mine: Sequence[OpeningValue]) -> list[OpeningValue]:
+    """Those inside the days asked for, none over another."""
     chosen: list[OpeningValue] = []
     for one in mine:
         if _fits(one, asked) and not any(_meet(_days(one), _days(other)) for other in chosen):
             chosen.append(one)
     return chosen
+
+
+def _finer(mine: Sequence[OpeningValue], used: Sequence[OpeningValue]) -> tuple[OpeningValue, ...]:
+    return tuple(
+        one
+        for one in mine
+        if one.state == OpeningValue.State.STATED and one not in used
+        if any(part.window_start <= one.window_start and one.window_end <= part.window_end for part in used)
+    )
 
 
 def _fits(opening: OpeningValue, asked: Asked) -> bool:
