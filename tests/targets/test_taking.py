@@ -92,6 +92,9 @@ def test_missing_entries_keep_what_was_typed(clerk):
 def test_a_scan_is_shown_page_by_page_and_a_box_on_it_is_kept(clerk, store):
     answer = clerk.post(reverse("targets:quick-file"), {"secret": "0", "file": scan()})
     edition = Document.objects.get().editions.get()
+    assert edition.warnings == [
+        "Tệp PDF là bản quét, không có lớp chữ: cần nhận dạng chữ (OCR) trước khi đọc.",
+    ]
     assert list(answer.context["pages"]) == [1, 2]
     image = clerk.get(reverse("documents:page-image", args=[edition.pk, 2]))
     assert (image.status_code, image.content[:3]) == (200, b"\xff\xd8\xff")
@@ -100,6 +103,7 @@ def test_a_scan_is_shown_page_by_page_and_a_box_on_it_is_kept(clerk, store):
     paper, source = Document.objects.get(), CommitmentSource.objects.get()
     assert (paper.number, paper.standing) == (LETTER["number"], "signed")
     assert source.place == {"edition": edition.pk, "page": 2, "box": [0.1, 0.2, 0.5, 0.05]}
+    assert LETTER["note"] in clerk.get(paper.get_absolute_url()).content.decode()
     page = clerk.get(source.commitment.get_absolute_url()).content.decode()
     assert '<rect x="0.1" y="0.2" width="0.5" height="0.05"/>' in page
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from mach.casework.models import Extension, Matter, Obligation, Pause, Snooze, Urging, Wait
-from mach.documents.models import Edition
+from mach.documents.models import Document, Edition
 from mach.office import files
 from mach.office.models import AuditEntry, AuditValue, Delegation, HandoverMinute, Outbox, User
 from mach.office.queries import not_come_yet
@@ -203,6 +203,13 @@ def test_the_report_that_was_issued_was_owed_until_it_was_submitted(made):
 )
 def test_pages_show_it(visit, username, address, words):
     assert words in visit(username, reverse(address))
+
+
+def test_papers_say_what_came_of_them(visit, made):
+    papers = {row.number: row.get_absolute_url() for row in Document.objects.filter(agency=made)}
+    assert "điều chỉnh từ" in visit("vanphong", papers["1642/QĐ-UBND"])
+    assert "số theo báo cáo này: 3 giấy chứng nhận" in visit("vanphong", papers["97/BC-SKHCN"])
+    assert "Xem cả" in visit("vanphong", papers["12/KH-SKHCN"])
 
 
 def test_pages_of_single_things_show_it(visit, made):

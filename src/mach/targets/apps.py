@@ -16,10 +16,11 @@ class TargetsConfig(AppConfig):
         from mach.targets.actions.loading import INCOMING
         from mach.targets.checks import CHECKS
         from mach.targets.decisions import ASSIGNMENT
+        from mach.targets.panels import of_paper
         from mach.targets.papers import context_of
         from mach.targets.queries.searching import find, find_figures
         from mach.targets.trail_words import WORDS
-        from mach.ui.registry import MENU, MenuItem
+        from mach.ui.registry import MENU, PANELS, MenuItem
 
         DECISIONS.append(ASSIGNMENT)
         registry.CHECKS.extend(CHECKS)
@@ -32,6 +33,7 @@ class TargetsConfig(AppConfig):
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))
         registry.SEARCH.append(registry.SearchSource("Số liệu", find_figures))
+        PANELS.setdefault("paper", []).append(of_paper)
         MENU.append(MenuItem("Chỉ tiêu", "targets:targets", "target", Permission.READ, 30))
         MENU.append(MenuItem("Việc được giao", "targets:assignments", "checklist", Permission.READ, 35))
         MENU.append(MenuItem("Tra số nhanh", "targets:lookup", "search", Permission.READ, 53))

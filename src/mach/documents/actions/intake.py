@@ -85,7 +85,7 @@ def _write(
         format=extracted.format,
         text=read.text,
         needs_ocr=extracted.needs_ocr,
-        warnings=[*extracted.warnings, *read.warnings],
+        warnings=_warnings(extracted, read),
         reader_version=reader.VERSION,
         read_at=at,
     )
@@ -100,6 +100,12 @@ def _write(
     changes = [audit.Change("joined", None, audit.text(earlier)) for earlier in joined]
     audit.record(agency=agency, by=by, action=action, subject=document, at=at, changes=changes)
     return Outcome(document, edition, new_edition=previous is not None, joined=tuple(joined))
+
+
+def _warnings(extracted: reader.Extracted, read: reader.Reading) -> list[str]:
+    """What to mind about a file; where the file says already why it has no words, nothing was read either."""
+    is_blank = extracted.needs_ocr and not read.text.strip()
+    return [*extracted.warnings, *(() if is_blank and extracted.warnings else read.warnings)]
 
 
 def _held(agency: Agency, header: reader.Header) -> Document | None:
