@@ -58,7 +58,8 @@ def test_a_list_without_a_day_gets_one():
 @pytest.mark.parametrize(
     ("label", "taken", "code"),
     [("Kinh phí (đồng)", (), "kinh_phi_dong"), ("2026", (), "c_2026"), ("Tên", ("ten",), "ten_2"), ("***", (), "cot"),
-     ("Unit", (), "unit_2"), ("Party", (), "party_2")],
+     ("Unit", (), "unit_2"), ("Party", (), "party_2"),
+     ("Chuyên mục khoa học và công nghệ đã phát sóng", (), "chuyen_muc_khoa_hoc_va_cong_nghe_da_phat")],
 )  # fmt: skip
 def test_codes_have_no_accents_and_are_not_taken(label, taken, code):
     assert code_of(label, taken) == code
@@ -68,7 +69,12 @@ def test_the_text_of_the_list_is_a_valid_definition():
     title = 'Bảng "thử" \\ {ngoặc}'
     read = load(definition_text("ds_thu", described(title)))
     assert (read.title, read.group, read.procedure.counted, read.basis) == (title, GROUP, "ghi_nhan", "ngay")
-    assert [one.code for one in read.indicators] == ["ds_thu.count", "ds_thu.tong_kinh_phi", "ds_thu.tong_dien_tich"]
+    assert [(one.code, one.unit) for one in read.indicators] == [
+        ("ds_thu.count", "mô hình"), ("ds_thu.tong_kinh_phi", "đồng"), ("ds_thu.tong_dien_tich", "ha"),
+    ]  # fmt: skip
+    assert {field.name: field.unit for field in read.fields.values() if field.unit} == {
+        "kinh_phi": "đồng", "dien_tich": "ha",
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -106,6 +112,11 @@ def test_two_steps_make_a_list_with_its_rows_and_indicators(client, office, now)
     assert audit.verify(agency=office.agency) == []
     for place in (register.get_absolute_url(), "/so/"):
         assert client.get(place).status_code == 200
+
+
+def test_the_second_step_says_what_amounts_are_counted_in(client):
+    page = client.post("/so/lap-danh-sach/", {"ten": "Mô hình", "don-vi-tinh": "mô hình", "bang": table()})
+    assert page.context["lines"][5]["samples"] == "120; 80; 45,5 (triệu đồng)"
 
 
 def test_a_wrong_cell_leads_to_the_preview_of_the_new_list(client, office):

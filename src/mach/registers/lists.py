@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = {
 _MONEY_WORDS = ("kinh phi", "so tien", "gia tri", "von", "muc ho tro", "dong")
 _YES_NO = {"x", "co", "khong", "v"}
 _LONG = 180
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class ListColumn:
     kind: str
     choices: tuple[str, ...] = ()
     is_required: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,17 @@ def guess_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[L
         kind = _kind(head, filled)
         choices = tuple(dict.fromkeys(filled)) if kind == "enum" else ()
         taken = {column.name for column in found}
-        found.append(ListColumn(place, code_of(label, taken), label, kind, choices, len(filled) == len(cells)))
+        name, unit = code_of(label, taken), unit_of(head, kind)
+        found.append(ListColumn(place, name, label, kind, choices, len(filled) == len(cells), unit))
     return found
+
+
+def unit_of(head: str, kind: str) -> str:
+    """What the numbers of a column are numbers of: "ha" under "Diện tích (ha)"; money is kept in đồng."""
+    if kind == "money":
+        return "đồng"
+    named = re.search(r"\(([^()]+)\)", head)
+    return named[1].strip()[:60] if named and kind in ("int", "decimal") else ""
 
 
 def with_day(columns: Sequence[ListColumn]) -> tuple[tuple[ListColumn, ...], str]:
@@ -82,7 +93,8 @@ def with_day(columns: Sequence[ListColumn]) -> tuple[tuple[ListColumn, ...], str
 
 def code_of(label: str, taken: Iterable[str] = ()) -> str:
     """A code from a label: lower case without accents, not taken yet."""
-    code = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:40].strip("_") or "cot"
+    code = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_") or "cot"
+    code = code if len(code) <= LONGEST_CODE else code[: LONGEST_CODE + 1].rpartition("_")[0] or code[:LONGEST_CODE]
     code = f"c_{code}" if not code[0].isalpha() else code
     wanted, n = code, 1
     known = {*taken, *TAKEN, EVIDENCE, STATE, UNIT, *(schema.name for schema in OFFICE)}
@@ -118,7 +130,7 @@ def definition_text(code: str, one: SimpleList) -> str:
     lines += _indicator("count", one.title, "count", one.unit, f"count({code} where basis_date in W)")
     for column in one.columns:
         if column.kind in ("int", "decimal", "money"):
-            unit = "đồng" if column.kind == "money" else column.label.lower()
+            unit = column.unit or column.label.lower()
             formula = f"sum({code}.{column.name} where basis_date in W)"
             lines += _indicator(f"tong_{column.name}", f"{one.title}: tổng {column.label}", "sum", unit, formula)
         elif column.kind == "ref:party":
@@ -136,8 +148,8 @@ def _field(column: ListColumn, one: SimpleList) -> list[str]:
         lines.append('required = "always"')
     if column.kind not in ("text", "long_text"):
         lines.append("index = true")
-    if column.kind == "money":
-        lines.append('unit = "đồng"')
+    if column.unit:
+        lines.append(f"unit = {json.dumps(column.unit, ensure_ascii=False)}")
     if column.kind == "enum":
         codes: dict[str, str] = {}
         for label in column.choices:

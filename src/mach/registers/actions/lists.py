@@ -128,10 +128,9 @@ def _describe_well(agency: Agency, described: SimpleList) -> None:
 
 def _free_code(title: str) -> str:
     """A code that no register of any agency has, nor any series of the house."""
-    words = code_of(title)[:40].strip("_")
     taken = {one for schema in language.shipped() for one in (schema.code, *schema.sections)}
     taken |= set(Register.objects.filter(code__startswith="ds_").values_list("code", flat=True))
-    return code_of(f"ds_{words}", taken)
+    return code_of(f"ds {title}", taken)
 
 
 def _renamed(source: str, **new: str | int) -> str:

@@ -12,11 +12,11 @@ from mach.engines.vietnamese import fold
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.registers import actions
-from mach.registers.lists import DAY, KINDS, ListColumn, SimpleList, code_of, guess_columns, with_day
+from mach.registers.lists import DAY, KINDS, ListColumn, SimpleList, code_of, guess_columns, unit_of, with_day
 from mach.registers.models import Register
-from mach.registers.pasted import Pasted
+from mach.registers.pasted import SCALES, Pasted
 from mach.registers.queries import definition_for
-from mach.registers.sheets import EVIDENCE, targets_of
+from mach.registers.sheets import EVIDENCE, scale_of, targets_of
 from mach.registers.views.pasting import save_or_preview
 from mach.targets.models import Commitment
 from mach.ui.params import number
@@ -103,6 +103,8 @@ def _guessed(table: list[list[str]]) -> dict[str, Any]:
         column = guessed.get(place)
         kind = LEFT_OUT if column is None else EVIDENCE if fold(head).startswith(EVIDENCE_WORDS) else column.kind
         samples = "; ".join(list(dict.fromkeys(row[place] for row in rows if row[place]))[:3])
+        if kind == "money" and scale_of(head) in SCALES:
+            samples += f" ({SCALES[scale_of(head)]})"
         lines.append({"place": place, "head": column.label if column else head, "kind": kind, "samples": samples})
     return {
         "lines": lines,
@@ -130,7 +132,8 @@ def _described(
         cells = [row[place] for row in rows if row[place]]
         choices = tuple(dict.fromkeys(cells)) if kind == "enum" else ()
         name = code_of(label, {column.name for column in columns})
-        columns.append(ListColumn(place, name, label, kind, choices, len(cells) == len(rows)))
+        unit = unit_of(head, kind)
+        columns.append(ListColumn(place, name, label, kind, choices, len(cells) == len(rows), unit))
         keys.append(name)
     at = {column.place: column.name for column in columns}
     days = {column.name for column in columns if column.kind == "date"}

@@ -9,7 +9,7 @@ from typing import Any
 from mach.engines.vietnamese import format_date
 from mach.office.permissions import Role
 from mach.registers import actions
-from mach.registers.lists import SimpleList, guess_columns
+from mach.registers.lists import SimpleList, guess_columns, unit_of
 from mach.registers.models import Register
 from mach.registers.sheets import EVIDENCE, scale_of
 from mach.ui.tables import parse_table, table_text
@@ -86,7 +86,7 @@ class _List:
                 continue
             kind = self.row["kinds"].get(head, column.kind)
             choices = tuple(dict.fromkeys(line[place] for line in rows)) if kind == "enum" else ()
-            columns.append(replace(column, kind=kind, choices=choices))
+            columns.append(replace(column, kind=kind, choices=choices, unit=unit_of(head, kind)))
             keys.append(column.name)
         names = {column.label: column.name for column in columns}
         day, named_by = names[self.row["day"]], names[self.row["named_by"]]
