@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
 from django.urls import reverse
 
 from mach.casework.models import Obligation
 from mach.documents.models import Document
 from mach.engines.vietnamese import format_number
-from mach.engines.workdays import Window
 from mach.office.models import User
 from mach.reports.models import Report, ReportItem
-from mach.targets.compiler import UnableToCount, counts, rows
+from mach.targets.compiler import UnableToCount
 from mach.targets.models import Commitment, Evidence
 from mach.targets.queries.asking import asked_for
+from mach.targets.queries.figures import window_of
+from mach.targets.queries.stated import Question, one_stated, rows_behind
 
 SHOWN_ROWS = 20
 
@@ -55,7 +57,7 @@ def thread_of(kind: str, pk: int, *, user: User, on: date) -> Thread | None:
     subject: Document | Commitment | Report | None
     if kind == "van-ban":
         subject = Document.objects.visible_to(user).filter(pk=pk).first()
-        promises = visible.filter(sources__document=pk).distinct()
+        promises = visible.filter(Q(sources__document=pk) | Q(adjustments__document=pk)).distinct()
     elif kind == "cam-ket":
         promises = visible.filter(pk=pk)
         subject = promises.first()
@@ -86,6 +88,7 @@ def _strand(promise: Commitment, on: date) -> Strand:
         knots.append(Knot("Điều khoản", place[:1].upper() + place[1:], source.quote, anchor))
     lead = promise.lead_unit.name if promise.lead_unit else "chưa giao"
     knots.append(Knot(promise.get_kind_display(), promise.title, f"Chủ trì: {lead}", promise.get_absolute_url()))
+    knots += _adjustments(promise)
     knots += _obligations(promise)
     knots += _records(promise, on)
     knots += [
@@ -94,6 +97,20 @@ def _strand(promise: Commitment, on: date) -> Strand:
     ]
     knots += _reports(promise)
     return Strand(promise.title, knots)
+
+
+def _adjustments(promise: Commitment) -> list[Knot]:
+    """Later papers that changed the promise."""
+    knots = []
+    for one in promise.adjustments.select_related("document"):
+        old, new = (_span(*pair, promise) for pair in ((one.old_min, one.old_max), (one.new_min, one.new_max)))
+        address = one.document.get_absolute_url() if one.document else promise.get_absolute_url()
+        knots.append(Knot("Điều chỉnh", f"Từ {old} thành {new}", f"Theo {one.source}", address))
+    return knots
+
+
+def _span(low: Decimal, high: Decimal, promise: Commitment) -> str:
+    return _said(high, promise) if low == high else f"{format_number(low)} – {_said(high, promise)}"
 
 
 def _obligations(promise: Commitment) -> list[Knot]:
@@ -111,16 +128,17 @@ def _obligations(promise: Commitment) -> list[Knot]:
 
 def _records(promise: Commitment, on: date) -> list[Knot]:
     """The records counted by a day as one station, and the number they make."""
-    if promise.indicator is None or promise.period_start is None or promise.period_end is None:
+    window = window_of(promise, on)
+    if promise.indicator is None or window is None:
         return []
-    window = Window(promise.period_start, min(promise.period_end, max(on, promise.period_start)))
-    asked = asked_for(promise, window)
+    question = Question(asked_for(promise, window), promise)
     try:
-        behind = [row for row in rows(asked, agency=promise.agency) if row.part != "denominator"]
-        (counted,) = counts([asked], agency=promise.agency)
+        stated = one_stated(question, agency=promise.agency)
+        every = rows_behind(question, stated, agency=promise.agency)
     except UnableToCount as error:
         return [Knot("Số liệu", "Chưa đếm được", str(error))]
     address = reverse("targets:commitment-rows", args=[promise.pk])
+    behind = [row for row in every if row.part != "denominator"]
     shown = [
         Knot("Dòng sổ", row.title, "đã xác nhận" if row.is_verified else "tạm tính", row.address)
         for row in behind[:SHOWN_ROWS]
@@ -128,7 +146,7 @@ def _records(promise: Commitment, on: date) -> list[Knot]:
     unverified = sum(not row.is_verified for row in behind)
     detail = f"{unverified} dòng tạm tính, chưa vào số chính thức" if unverified else ""
     found = [Knot("Dòng sổ", f"{len(behind)} dòng sổ được tính", detail, address, shown)] if behind else []
-    return [*found, Knot("Số liệu hôm nay", _said(counted.value, promise), "", address)]
+    return [*found, Knot("Số liệu hôm nay", _said(stated.count.value, promise), stated.mark, address)]
 
 
 def _said(value: Decimal | None, promise: Commitment) -> str:
