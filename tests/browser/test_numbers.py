@@ -88,5 +88,5 @@ def test_a_value_of_last_year_is_stated_in_six_entries_and_looks_different(offic
     expect(page.get_by_role("row", name=indicator.label)).to_contain_text("Theo báo cáo")
     page.goto("/tra-so/?tu=lop+tap+huan+nam+2024")
     expect(page.locator(".lookup__value").first).to_contain_text("gồm số theo báo cáo")
-    expect(page.locator("#cau")).to_contain_text("12 lớp theo Báo cáo số 45/BC-SKHCN ngày 18/12/2024")
+    expect(page.locator("#cau")).to_contain_text("12 lớp, theo Báo cáo số 45/BC-SKHCN ngày 18/12/2024")
     no_serious_faults(page)
