@@ -5,6 +5,8 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.measuring import COUNTER
+
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
 PASSWORD = "mat-khau-thu"
 
@@ -30,6 +32,7 @@ def open_page(chromium, live_server):
 
     def open_page(width=1440, height=900):
         context = chromium.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+        context.add_init_script(COUNTER)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
@@ -46,11 +49,11 @@ def open_page(chromium, live_server):
 def sign_in(open_page):
     """`sign_in(user, width=1440)` → a page on which that person is signed in."""
 
-    def signed_in(user, width=1440, height=900):
+    def signed_in(user, width=1440, height=900, password=PASSWORD):
         page = open_page(width, height)
         page.goto("/dang-nhap/")
         page.get_by_label("Tên đăng nhập").fill(user.username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
+        page.get_by_label("Mật khẩu").fill(password)
         page.get_by_role("button", name="Đăng nhập").click()
         page.wait_for_url("**/")
         return page

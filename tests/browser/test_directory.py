@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mach.office.models import Party
 from mach.registers.actions import load_shipped_definitions
+from tests.browser.measuring import no_serious_faults
 from tests.factories import make_department, make_party
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,11 +22,6 @@ def office(transactional_db):
     make_party(department.agency, "Công ty Cổ phần Đường Sắt", "0101234567")
     make_party(department.agency, "Cty CP đường sắt")
     return department
-
-
-def no_serious_faults(page):
-    found = Axe().run(page)
-    assert [one["id"] for one in found.response["violations"] if one["impact"] in ("serious", "critical")] == []
 
 
 def test_the_keyboard_finds_a_party_without_accents_and_the_form_brings_it_back(office, sign_in):

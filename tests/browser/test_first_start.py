@@ -12,10 +12,12 @@ from mach.office.actions import issue_start_code, load_shared_calendar
 from mach.office.models import User
 from mach.registers.actions import load_shipped_definitions
 from mach.targets.models import Commitment
-from tests.browser.test_thread import no_serious_faults, plan
+from tests.browser.measuring import effort, no_serious_faults, start_counting
+from tests.browser.test_thread import plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+MINUTES = 15
 STAFF = """Đơn vị\tHọ và tên\tChức danh
 Ban Giám đốc\tTrần Văn Cao\tGiám đốc Sở
 Văn phòng\tNgô Thị Thư\tVăn thư
@@ -36,6 +38,7 @@ def test_from_an_empty_database_to_a_plan_assigned(transactional_db, open_page, 
     page.goto("/")
     page.wait_for_url("**/bat-dau/")
     no_serious_faults(page)
+    start_counting(page)
     for label, text in {
         "Mã một lần": code,
         "Cơ quan chủ quản": "Ủy ban nhân dân tỉnh Nguồn Trong",
@@ -86,6 +89,10 @@ def test_from_an_empty_database_to_a_plan_assigned(transactional_db, open_page, 
     target = Commitment.objects.get()
     assert target.lead_unit.name == "Phòng Quản lý công nghệ"
     assert target.matter.obligations.exists()
+
+    spent = effort(page)
+    assert (spent.taps, spent.entries) <= (20, 15)
+    assert spent.unhurried <= MINUTES * 60
 
     # Trưởng phòng vào bằng thư mời và thấy việc của phòng.
     head = open_page()

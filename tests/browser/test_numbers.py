@@ -4,11 +4,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from mach.registers.actions import load_shipped_definitions
 from mach.targets.models import Indicator, SuppliedFigure
+from tests.browser.measuring import effort, no_serious_faults, start_counting
 from tests.factories import make_department
 from tests.reports.world import hold_class
 
@@ -25,24 +25,22 @@ def office(transactional_db):
     return department
 
 
-def no_serious_faults(page):
-    found = Axe().run(page)
-    serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
-
-
 @pytest.mark.parametrize("width", [1440, 360])
 def test_one_line_from_any_page_gives_the_number_and_its_sentence(office, sign_in, width):
     page = sign_in(office.director, width=width)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    # Two steps from wherever one is: the line, and the button.
+    start_counting(page)
     page.get_by_role("searchbox", name="Tìm văn bản, chỉ tiêu, dòng sổ").fill("lop tap huan 6 thang dau nam 2025")
     page.get_by_role("button", name="Tra số").click()
     expect(page.locator(".lookup__value").first).to_have_text("2 lớp")
+    spent = effort(page)
+    assert (spent.entries, spent.taps) == (1, 1)  # from wherever one is: the line, and the button
+    assert spent.seconds <= 15
     no_serious_faults(page)
-    # A third to copy.
+    start_counting(page)
     page.get_by_role("button", name="Sao chép câu này").click()
     expect(page.get_by_text("Đã sao chép.")).to_be_visible()
+    assert effort(page).taps == 1
     sentence = page.evaluate("navigator.clipboard.readText()")
     assert "trong 6 tháng đầu năm 2025 (từ 15/12/2024 đến 14/06/2025): 2 lớp. Sở KH&CN đếm từ sổ lúc" in sentence
 
@@ -77,6 +75,7 @@ def test_a_value_of_last_year_is_stated_in_six_entries_and_looks_different(offic
     page.goto("/so-lieu/ky-truoc/")
     no_serious_faults(page)
     indicator = Indicator.objects.get(code="training_class.count")
+    start_counting(page)
     page.get_by_role("combobox", name="Số liệu hoặc chỉ tiêu").fill("lop tap huan, dao tao")
     page.get_by_role("option", name=indicator.label).click()
     page.get_by_label("Kỳ", exact=True).fill("năm 2024")
@@ -86,6 +85,7 @@ def test_a_value_of_last_year_is_stated_in_six_entries_and_looks_different(offic
     page.get_by_label("Vì sao chưa đếm được từ sổ").fill("trước khi dùng phần mềm")
     page.get_by_role("button", name="Ghi số").click()
     expect(page.get_by_role("row", name=indicator.label)).to_contain_text("Theo báo cáo")
+    assert (effort(page).entries, effort(page).taps) == (6, 2)
     page.goto("/tra-so/?tu=lop+tap+huan+nam+2024")
     expect(page.locator(".lookup__value").first).to_contain_text("gồm số theo báo cáo")
     expect(page.locator("#cau")).to_contain_text("12 lớp, theo Báo cáo số 45/BC-SKHCN ngày 18/12/2024")

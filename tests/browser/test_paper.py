@@ -10,7 +10,7 @@ from mach.engines.workdays import period_of
 from mach.office.actions import load_shared_calendar
 from mach.office.models import Party
 from mach.registers.actions import load_shipped_definitions
-from tests.browser.test_thread import no_serious_faults
+from tests.browser.measuring import effort, no_serious_faults, start_counting
 from tests.factories import make_department, make_party
 from tests.reports.world import hold_class, make_target
 
@@ -90,8 +90,10 @@ def test_slips_print_on_one_sheet(office, target, sign_in, width):
     for subject in (f"/viec/{owed.pk}/", target.get_absolute_url()):
         for name in ("Phiếu giao việc", "Phiếu trình"):
             page.goto(subject)
-            page.get_by_role("link", name=name).click()  # one tap to the sheet
+            start_counting(page)
+            page.get_by_role("link", name=name).click()
             page.wait_for_url("**/phieu/**")
+            assert effort(page).taps == 1
             no_serious_faults(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
             sizes, texts = printed(page)

@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from mach.office.actions import load_shared_calendar
 from mach.registers.actions import Sheet, load_sheet, load_shipped_definitions
 from mach.registers.models import Record, Register
+from tests.browser.measuring import effort, no_serious_faults, start_counting
 from tests.factories import make_department, make_party
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,22 +36,18 @@ def table(number, **wrong):
     return "\n".join(lines)
 
 
-def no_serious_faults(page):
-    found = Axe().run(page)
-    serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
-
-
 def test_two_hundred_rows_in_one_paste_and_two_clicks_and_one_click_undoes(office, sign_in):
     page = sign_in(office.officer)
     page.goto("/so/training_class/")
+    start_counting(page)
     page.get_by_role("link", name="Dán từ Excel").click()
     no_serious_faults(page)
-    page.get_by_label("Bảng dán từ Excel").fill(table(200))  # 1: dán
-    page.get_by_role("button", name="Xem trước").click()  # 2
+    page.get_by_label("Bảng dán từ Excel").fill(table(200))
+    page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_text("200 dòng đọc được cả")).to_be_visible()
-    page.get_by_role("button", name="Ghi 200 dòng vào sổ").click()  # 3
+    page.get_by_role("button", name="Ghi 200 dòng vào sổ").click()
     expect(page.get_by_role("heading", name="Đợt nhập 200 dòng")).to_be_visible()
+    assert (effort(page).entries, effort(page).taps) == (1, 3)  # the way there, the preview, the writing
     no_serious_faults(page)
     assert Record.objects.visible_to(office.officer).roots().count() == 200
     first = Record.objects.get(book_no=1)
@@ -96,11 +92,13 @@ def test_the_head_verifies_four_hundred_rows_in_two_clicks_and_one_undoes(office
         load_sheet(by=office.officer, register=register, sheet=sheet, name="", at=now)
     page = sign_in(office.head)
     page.goto("/so/training_class/")
-    page.get_by_role("link", name="Xác nhận hàng loạt").click()  # 1
+    start_counting(page)
+    page.get_by_role("link", name="Xác nhận hàng loạt").click()
     expect(page.get_by_text("400 dòng sẽ được xác nhận; 2 dòng cần xem lại")).to_be_visible()
     no_serious_faults(page)
-    page.get_by_role("button", name="Xác nhận 400 dòng").click()  # 2
+    page.get_by_role("button", name="Xác nhận 400 dòng").click()
     expect(page.get_by_role("heading", name="Xác nhận dòng sổ: 400 dòng")).to_be_visible()
+    assert (effort(page).entries, effort(page).taps) == (0, 2)
     assert Record.objects.exclude(verified_at=None).count() == 400
     no_serious_faults(page)
     page.get_by_role("button", name="Hoàn tác").click()
@@ -113,6 +111,7 @@ def test_the_office_makes_a_list_of_a_table_in_three_entries_and_two_clicks(offi
     text = "Mô hình\tXã\tNgày nghiệm thu\tKinh phí (triệu đồng)\nTrồng nấm\tXã An\t5/3/2026\t120\n"
     page = sign_in(office.coordinator, width=360, height=800)
     page.goto("/so/lap-danh-sach/")
+    start_counting(page)
     page.get_by_label("Tên danh sách").fill("Mô hình công nghệ cao")
     page.get_by_label("Mỗi dòng là một").fill("mô hình")
     page.get_by_label("Bảng dán từ Excel").fill(text + "Nuôi ong\tXã Bình\t6/3/2026\t45,5")
@@ -121,6 +120,8 @@ def test_the_office_makes_a_list_of_a_table_in_three_entries_and_two_clicks(offi
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Lập danh sách và ghi 2 dòng").click()
     expect(page.get_by_role("heading", name="Đợt nhập 2 dòng")).to_be_visible()
+    assert (effort(page).entries, effort(page).taps) == (3, 2)
+    assert effort(page).unhurried <= 5 * 60
     assert list(Record.objects.order_by("book_no").values_list("title", "data__kinh_phi")) == [
         ("Trồng nấm", 120_000_000),
         ("Nuôi ong", 45_500_000),

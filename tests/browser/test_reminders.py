@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from icalendar import Calendar
 from playwright.sync_api import expect
@@ -12,6 +11,7 @@ from mach.casework import actions
 from mach.engines.workdays import add_working_days, shipped_calendar
 from mach.office.actions import load_shared_calendar
 from tests.browser.conftest import PASSWORD
+from tests.browser.measuring import effort, no_serious_faults, start_counting
 from tests.factories import make_department
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,12 +45,6 @@ def owe(office, day):
     return make
 
 
-def no_serious_faults(page):
-    found = Axe().run(page)
-    serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
-
-
 def clipboard(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     return page.evaluate("navigator.clipboard.readText()")
@@ -62,10 +56,12 @@ def test_a_reminder_is_read_in_two_taps_on_a_phone(sign_in, office, owe, day):
     actions.remind(office.agency, day)
     page = sign_in(office.officer, width=360)
     expect(page.locator(".top__count")).to_contain_text("2")
-    page.locator(".top__link").click()  # 1
+    start_counting(page)
+    page.locator(".top__link").click()
     no_serious_faults(page)
-    page.get_by_role("link", name="Nộp báo cáo hội thảo").click()  # 2
+    page.get_by_role("link", name="Nộp báo cáo hội thảo").click()
     page.wait_for_url(f"**/viec/{row.pk}/")
+    assert (effort(page).taps, effort(page).entries) == (2, 0)
     expect(page.locator(".top__count")).to_contain_text("1")
     no_serious_faults(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -77,8 +73,10 @@ def test_a_message_is_copied_in_one_tap_and_its_link_lands_on_the_item(sign_in, 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/don-doc/?han=")
     no_serious_faults(page)
+    start_counting(page)
     page.locator("tbody").get_by_role("button", name="Sao chép để nhắn Zalo").click()
     expect(page.locator("#toasts")).to_contain_text("mời dán vào Zalo")
+    assert (effort(page).taps, effort(page).entries) == (1, 0)
     *words, asks, link = clipboard(page).splitlines()
     assert link == f"{live_server.url}/viec/{row.pk}/"
     assert "Trần Văn Ba" not in " ".join(words)

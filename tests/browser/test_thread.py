@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import docx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -19,6 +18,7 @@ from mach.registers.models import Record
 from mach.reports.models import Regime, Report
 from mach.targets.models import Commitment, Indicator
 from mach.web import upkeep
+from tests.browser.measuring import no_serious_faults
 from tests.factories import make_department, make_party
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,12 +68,6 @@ def office(transactional_db):
 def plan(today):
     year = period_of(today, scheme="nd09", kind="year").year
     return PLAN.format(number=12, day=today - timedelta(days=30), month=(today - timedelta(days=30)).month, year=year)
-
-
-def no_serious_faults(page):
-    found = Axe().run(page)
-    serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
 
 
 def source_file(name, shared, tmp_path, today):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,6 +10,7 @@ from mach.casework.actions import open_matter, owe
 from mach.casework.models import Notice, Urging
 from mach.documents.models import Document
 from mach.office.actions import load_shared_calendar
+from tests.browser.measuring import no_serious_faults
 from tests.factories import make_department
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,12 +21,6 @@ def office(transactional_db):
     department = make_department("so-mau")
     load_shared_calendar()
     return department
-
-
-def no_serious_faults(page):
-    found = Axe().run(page)
-    serious = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in serious] == []
 
 
 def undo(page):

@@ -17,7 +17,7 @@ from mach.reports import actions
 from mach.reports.models import Regime
 from mach.reports.queries import lines_of
 from mach.targets.models import Commitment
-from tests.browser.test_thread import no_serious_faults
+from tests.browser.measuring import effort, no_serious_faults, start_counting
 from tests.factories import START, make_department
 from tests.reports.world import hold_class, make_target
 
@@ -84,19 +84,22 @@ def test_twelve_sentences_and_three_numbers_edited_in_word_come_back(office, sig
     file = tmp_path / "bao-cao-da-sua.docx"
     file.write_bytes(edited(download.value.path().read_bytes()))
 
-    # Two inputs: the file, the button.
+    start_counting(page)
     page.set_input_files("input[name=file]", str(file))
     page.get_by_role("button", name="So với báo cáo").click()
     page.wait_for_url(re.compile(r"/bao-cao/ban-word/\d+/$"))
+    assert (effort(page).entries, effort(page).taps) == (1, 1)  # the file, the button
     no_serious_faults(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.locator("#cho-quyet")).to_have_text("15")
     expect(page.get_by_role("row").filter(has_text="Mở lớp tập huấn")).to_have_count(3)
 
     # One tap a sentence; numbers are left, one becomes an estimate.
+    start_counting(page)
     for left in range(14, 2, -1):
         page.get_by_role("button", name="Nhận", exact=True).first.click()
         expect(page.locator("#cho-quyet")).to_have_text(str(left))
+    assert effort(page).taps == 12
     card = page.locator("article", has_text="sửa thành").first
     card.locator("summary", has_text="thành số ước").click()
     card.get_by_label("Căn cứ ước").fill("Đã ký hợp đồng mở thêm")

@@ -23,7 +23,15 @@ class SeveralFilesField(forms.FileField):
         return [super(SeveralFilesField, self).clean(one, initial) for one in data or []]
 
 
-class CloseForm(HelpfulErrors, forms.Form):
+class OneOfSeveral(HelpfulErrors, forms.Form):
+    """A form that shares its page with others: its ids begin with its own name, so that labels find their fields."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{type(self).__name__.lower()}_%s"
+
+
+class CloseForm(OneOfSeveral):
     """Done, with what proves it."""
 
     result = forms.CharField(label="Kết quả", widget=forms.Textarea(attrs={"rows": 3}))
@@ -38,7 +46,7 @@ class CloseForm(HelpfulErrors, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class ReassignForm(HelpfulErrors, forms.Form):
+class ReassignForm(OneOfSeveral):
     unit = forms.ModelChoiceField(label="Đơn vị", queryset=Unit.objects.none(), empty_label="Chọn đơn vị")
     officer = forms.ModelChoiceField(
         label="Người làm",
@@ -55,7 +63,7 @@ class ReassignForm(HelpfulErrors, forms.Form):
         self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
 
 
-class ReasonForm(HelpfulErrors, forms.Form):
+class ReasonForm(OneOfSeveral):
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -64,11 +72,11 @@ class DueForm(ReasonForm):
     due_on = VietnameseDateField(label="Hạn mới")
 
 
-class ExplanationForm(HelpfulErrors, forms.Form):
+class ExplanationForm(OneOfSeveral):
     text = forms.CharField(label="Giải trình", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class WaitForm(HelpfulErrors, forms.Form):
+class WaitForm(OneOfSeveral):
     whom = forms.CharField(
         label="Đang chờ",
         max_length=200,
@@ -97,7 +105,7 @@ class PauseForm(ReasonForm):
     field_order = ["since", "reason", "article"]
 
 
-class DayForm(HelpfulErrors, forms.Form):
+class DayForm(OneOfSeveral):
     on = VietnameseDateField(
         label="Tính tiếp sau ngày", error_messages={"required": "Hãy nhập ngày tạm dừng cuối cùng."}
     )
