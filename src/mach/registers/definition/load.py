@@ -95,7 +95,11 @@ def check_files(paths: Iterable[Path]) -> tuple[Fault, ...]:
             faults.append(Fault(str(path), 1, 1, "Không đọc được tệp. Hãy xem lại đường dẫn và quyền đọc."))
         except UnicodeDecodeError:
             faults.append(Fault(str(path), 1, 1, "Tệp không phải văn bản UTF-8. Hãy lưu lại theo UTF-8."))
-    return tuple(sorted([*faults, *_load_all(texts, shipped())[1]]))
+    try:
+        faults += _load_all(texts, shipped())[1]
+    except DefinitionError as error:  # a shipped file is being written
+        faults += error.faults
+    return tuple(sorted(faults))
 
 
 def _load_all(texts: Mapping[str, str], beside: tuple[Definition, ...]) -> tuple[tuple[Definition, ...], list[Fault]]:
