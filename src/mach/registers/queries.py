@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from mach.documents.models import Document
+from mach.engines.vietnamese import fold
 from mach.office.models import Agency, AuditEntry, Party, Place, Unit, User
 from mach.office.permissions import Permission
 from mach.office.registry import SearchHit
@@ -43,11 +44,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One register in the list of registers."""
+    """One register in the list of registers; `own` are the records of the units of whoever looks."""
 
     register: Register
     total: int
     unverified: int
+    own: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +140,24 @@ def definition_of(record: Record) -> DefinitionData:
     return read_definition(record.definition)
 
 
-def registers_list(user: User) -> list[RegisterLine]:
-    """Every register with how many records a person may see; two queries."""
+def registers_list(user: User, words: str = "") -> list[RegisterLine]:
+    """The registers whose title, group or code has all the words, with how many records a person may see."""
     counts = (
         Record.objects.visible_to(user)
         .roots()
         .values("register")
-        .annotate(total=Count("pk"), unverified=Count("pk", filter=Q(verified_at=None)))
+        .annotate(
+            total=Count("pk"),
+            unverified=Count("pk", filter=Q(verified_at=None)),
+            own=Count("pk", filter=Q(unit__in=user.unit_ids)),
+        )
     )
-    by_register = {row["register"]: (row["total"], row["unverified"]) for row in counts}
+    by_register = {row["register"]: (row["total"], row["unverified"], row["own"]) for row in counts}
+    wanted = fold(words).split()
     return [
-        RegisterLine(register, *by_register.get(register.pk, (0, 0)))
+        RegisterLine(register, *by_register.get(register.pk, (0, 0, 0)))
         for register in Register.objects.visible_to(user).order_by("position", "code")
+        if all(word in fold(f"{register.title} {register.group} {register.code}") for word in wanted)
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from mach.engines.formulas import canonical, check_indicator, check_rule
 from mach.registers.definition import catalogue, shipped
+from mach.registers.definition.schema import GROUPS
 from tests.registers.shipped import register
 
 ELSEWHERE = {"party", "admin_unit", "procedure_catalog", "working_calendar", "assignment", "unit_report"}
@@ -134,6 +135,7 @@ def test_every_field_has_a_place_on_the_form_and_words(code: str):
         assert field.group, f"{code}.{field.name} has no group"
         assert re.search(r"[a-zà-ỹ]", field.label)
     assert definition.columns[-1] == "state"
+    assert definition.group in GROUPS
 
 
 def test_the_shipped_registers_use_the_whole_language():

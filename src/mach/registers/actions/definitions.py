@@ -6,8 +6,11 @@ from importlib import resources
 
 from django.db import transaction
 
+from mach.engines.vietnamese import sort_key
 from mach.registers import definition as language
 from mach.registers.actions.indexing import CHUNK, index, live_rows
+from mach.registers.definition.schema import GROUPS
+from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.models import Definition, Record, Register
 from mach.registers.places import give_places
 from mach.targets.models import Indicator
@@ -21,7 +24,7 @@ def load_shipped_definitions(*, on: date) -> None:
     folder = resources.files("mach.registers") / "shipped"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     sources = {file.name.removesuffix(".toml"): file.read_text(encoding="utf-8") for file in files}
-    for position, data in enumerate(language.shipped()):
+    for position, data in enumerate(sorted(language.shipped(), key=_place)):
         source = sources[data.code]
         register, _ = Register.objects.update_or_create(
             code=data.code, defaults={"title": data.title, "group": data.group, "position": position}
@@ -31,6 +34,11 @@ def load_shipped_definitions(*, on: date) -> None:
             _index_anew(register)
         for indicator in data.indicators:
             _bring_indicator(data.code, indicator, on)
+
+
+def _place(data: DefinitionData) -> tuple[int, str]:
+    """Group by group, by title inside a group."""
+    return GROUPS.index(data.group), sort_key(data.title)
 
 
 def _index_anew(register: Register) -> None:

@@ -18,6 +18,16 @@ Severity = Literal["error", "warning"]
 Measure = Literal["count", "distinct", "sum", "ratio", "stock"]
 Days = Literal["calendar", "working", "month"]
 
+GROUPS = (
+    "Công nghệ, doanh nghiệp, thị trường, sở hữu trí tuệ",
+    "Sự kiện, đào tạo, năng suất, tiêu chuẩn, đo lường, chất lượng",
+    "An toàn bức xạ",
+    "Quản lý nhà nước, cải cách hành chính, thanh tra, nhân sự",
+    "Thông tin, xuất bản, thống kê",
+    "Kết quả, giống, chế phẩm, cơ sở",
+)
+"""Groups of shipped registers in the order in which they are shown."""
+
 REF_TARGETS = ("party", "place", "document", "unit", "user")
 """Rooms below the registers that a field may point to; `record:<register>` points to another register."""
 

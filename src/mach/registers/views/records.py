@@ -37,10 +37,15 @@ SHOWN = ("register", "book_year", "book_no", "unit", "state", "data", "verified_
 @requires(Permission.READ)
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    may_make = may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
-    return render(
-        request, "registers/index.html", {"lines": queries.registers_list(request.user), "may_make": may_make}
-    )
+    words = request.GET.get("tu", "").strip()
+    lines = queries.registers_list(request.user, words)
+    context = {
+        "lines": lines,
+        "own": [] if words else [line for line in lines if line.own],
+        "words": words,
+        "may_make": may(request.user, Permission.MAKE_LISTS, on=timezone.localdate()),
+    }
+    return render(request, "registers/index.html", context)
 
 
 @requires(Permission.READ)
