@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from mach.casework import actions
 from mach.engines.workdays import add_working_days, shipped_calendar
 from mach.office.actions import load_shared_calendar
+from tests import awaiting
 from tests.browser.conftest import PASSWORD
 from tests.browser.measuring import effort, no_serious_faults, start_counting
 from tests.factories import make_department
@@ -92,6 +93,30 @@ def test_a_message_is_copied_in_one_tap_and_its_link_lands_on_the_item(sign_in, 
     stranger.wait_for_url(link)
     expect(stranger.get_by_role("heading", level=1)).to_have_text("Trả lời đơn của ông Trần Văn Ba")
     stranger.context.close()
+
+
+def test_a_row_of_a_register_and_a_report_are_copied_in_one_tap(sign_in, live_server, office):
+    now = timezone.now()
+    record = awaiting.make_record(office, now, by=office.head)
+    report = awaiting.make_report(office, now, by=office.coordinator)
+    page = sign_in(office.coordinator)
+    for address, words in (
+        ("/so/publication/", f"Kính chuyển: Sổ bản tin, kỷ yếu, ấn phẩm ({record.book})."),
+        ("/bao-cao/", f"Kính chuyển: {report.title}."),
+    ):
+        page.goto(address)
+        no_serious_faults(page)
+        start_counting(page)
+        page.locator("tbody").get_by_role("button", name="Sao chép để nhắn Zalo").click()
+        expect(page.locator("#toasts")).to_contain_text("mời dán vào Zalo")
+        assert (effort(page).taps, effort(page).entries) == (1, 0)
+        said, asks, link = clipboard(page).splitlines()
+        row = record if address == "/so/publication/" else report
+        assert (said, asks, link) == (
+            words,
+            "Mời xem tại đây (cần đăng nhập):",
+            live_server.url + row.get_absolute_url(),
+        )
 
 
 def test_copying_works_where_the_browser_gives_no_clipboard(sign_in, office, owe):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from mach.registers import actions
 from mach.registers.models import Record
@@ -91,3 +92,16 @@ def _written(bound):
     """What a browser sends for an entry as it was opened."""
     value = bound.value()
     return "on" if value is True else bound.field.widget.format_value(value)
+
+
+def test_words_for_zalo_name_the_register_and_the_number_only(client, typed):
+    client.post(reverse("registers:new", args=["training_class"]), typed)
+    row = Record.objects.roots().get()
+    page = client.get("/so/training_class/?trang-thai=ke_hoach&tu=Nguyễn Văn Giảng")
+    copied = [one.attributes["data-copy"].splitlines() for one in HTMLParser(page.content).css("main [data-copy]")]
+    title = "Sổ lớp tập huấn, đào tạo, bồi dưỡng và học viên"
+    asks, host = "Mời xem tại đây (cần đăng nhập):", "http://testserver"
+    assert copied == [
+        [f"Kính chuyển: {title} (1 dòng).", asks, f"{host}/so/training_class/?trang-thai=ke_hoach"],
+        [f"Kính chuyển: {title} ({row.book}).", asks, f"{host}{row.get_absolute_url()}"],
+    ]

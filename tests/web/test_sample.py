@@ -186,8 +186,8 @@ pytestmark = pytest.mark.django_db
 def test_department_is_peopled(made):
     assert Unit.objects.filter(agency=made).count() == 12
     assert User.objects.filter(membership__agency=made).count() == 41  # one invited, not come yet
-    assert Party.objects.filter(agency=made).count() == 60
-    assert Party.objects.filter(agency=made).exclude(tax_code="").values("tax_code").distinct().count() == 59
+    assert Party.objects.filter(agency=made).count() == 66
+    assert Party.objects.filter(agency=made).exclude(tax_code="").values("tax_code").distinct().count() == 65
 
 
 def test_merged_unit_names_its_successor_and_its_people_moved_on(made):
@@ -303,7 +303,7 @@ def test_records_are_spread_over_registers_units_and_months(made):
     assert len({(at.year, at.month) for at in roots.values_list("created_at", flat=True)}) == 12
     assert roots.values("unit").distinct().count() >= 9
     assert len(set(roots.values_list("register__code", "state"))) >= 30
-    assert 40 <= roots.filter(verified_at=None).count() <= 90
+    assert 90 <= roots.filter(verified_at=None).count() <= 150
 
 
 def test_the_totals_of_a_merged_unit_and_its_heir_are_those_of_the_whole(made):

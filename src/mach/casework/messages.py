@@ -4,7 +4,7 @@ Whoever reads them may not be signed in, so nothing personal stands in them: a r
 be done and not by whom it is about; people and their numbers are left out of titles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mach.casework.models import Matter, Obligation
@@ -40,11 +40,20 @@ def digest_subject(rows: Sequence[Owed], *, on: date) -> str:
     return f"Nhắc việc ngày {format_date(on)}: {len(rows)} việc" + (f", {late} việc quá hạn" if late else "")
 
 
-def digest(user: User, rows: Sequence[Owed], *, on: date, address: str) -> str:
-    """The daily mail: at most seven things, then how many more; `address` is where the pages are."""
-    things = numbered(
-        (f"{plain_title(one.row)}\n   Hạn {_when(one)}: {address}{one.address}" for one in rows[:FIRST]), len(rows)
-    )
+def digest(
+    user: User, rows: Sequence[Owed], *, on: date, address: str, for_others: Mapping[int, User] | None = None
+) -> str:
+    """The daily mail: at most seven things, then how many more; `address` is where the pages are.
+
+    `for_others` gives, by obligation, the colleague who is away and in whose place this person is told.
+    """
+
+    def line(one: Owed) -> str:
+        away = (for_others or {}).get(one.row.pk)
+        standing = f" (thay {away.full_name})" if away else ""
+        return f"{plain_title(one.row)}{standing}\n   Hạn {_when(one)}: {address}{one.address}"
+
+    things = numbered((line(one) for one in rows[:FIRST]), len(rows))
     return "\n".join(
         [
             f"Kính gửi {user.full_name},",

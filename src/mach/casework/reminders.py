@@ -11,7 +11,7 @@ from mach.casework.queries import Owed, owed
 from mach.casework.queries.delays import IS_PAUSED
 from mach.casework.registry import DUTIES, Duty
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left
-from mach.office.models import Agency, Unit, User
+from mach.office.models import Agency, Delegation, Unit, User
 from mach.office.permissions import Role
 from mach.office.queries import head_of, holder
 
@@ -90,7 +90,7 @@ def due_notices(agency: Agency, *, on: date, calendar: Calendar) -> list[Notice]
         for user in _told(row, step, head=heads.get(row.debtor_unit_id), is_snoozed=row.pk in snoozed):
             if (user.pk, row.pk, row.due_on, step) not in given:
                 found.append(Notice(user=user, obligation=row, kind="reminder", day=on, due_on=row.due_on, step=step))
-    return found
+    return with_substitutes(found, on=on)
 
 
 def urging_notices(urgings: Sequence[Urging], *, on: date) -> list[Notice]:
@@ -104,13 +104,42 @@ def urging_notices(urgings: Sequence[Urging], *, on: date) -> list[Notice]:
                     user=user, obligation=row, kind=Notice.Kind.URGING, day=on, due_on=row.due_on, step=urging.rung,
                     message=urging.message,
                 )  # fmt: skip
+    return with_substitutes(list(found.values()), on=on)
+
+
+def with_substitutes(notices: Sequence[Notice], *, on: date) -> list[Notice]:
+    """The notices, and the same to those who act for somebody who is away, of what they may see; unsaved.
+
+    Who is told in person is not told again; two absent persons with one substitute make one notice.
+    """
+    away = Delegation.objects.valid_on(on).filter(person__in={notice.user_id for notice in notices})
+    stand_ins = {row.person_id: row for row in away.select_related("person", "substitute").order_by("-pk")}
+    found = {(notice.user_id, notice.obligation_id): notice for notice in notices}
+    seen: dict[User, set[int]] = {}
+    for notice in notices:
+        row = stand_ins.get(notice.user_id)
+        if row is None or not row.substitute.is_active or (row.substitute_id, notice.obligation_id) in found:
+            continue
+        if row.substitute not in seen:
+            meant = {each.obligation_id for each in notices}
+            rows = Obligation.objects.visible_to(row.substitute.acting_on(on)).filter(pk__in=meant)
+            seen[row.substitute] = set(rows.values_list("pk", flat=True))
+        if notice.obligation_id in seen[row.substitute]:
+            found[row.substitute_id, notice.obligation_id] = Notice(
+                user=row.substitute, stands_for=row.person, obligation=notice.obligation, kind=notice.kind,
+                day=notice.day, due_on=notice.due_on, step=notice.step, message=notice.message,
+            )  # fmt: skip
     return list(found.values())
 
 
 def notices_of(user: User, *, unread_only: bool) -> QuerySet[Notice]:
     """What a person was told, the newest first by `("-day", "due_on", "pk")`."""
     rows = Notice.objects.visible_to(user).select_related(
-        "obligation__matter", "obligation__debtor_unit", "obligation__debtor_officer", "obligation__debtor_party"
+        "stands_for",
+        "obligation__matter",
+        "obligation__debtor_unit",
+        "obligation__debtor_officer",
+        "obligation__debtor_party",
     )
     return rows.waiting() if unread_only else rows
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -9,13 +10,18 @@ from mach.office.models import Unit
 from mach.registers.definition.schema import Definition
 from mach.registers.models import Record
 from mach.registers.showing import Cell, cells_of
+from mach.ui import copying
 from mach.ui.templatetags.ui import badge, cells, short
 
 
 def lines_of(
-    definition: Definition, rows: Iterable[Record], *, units: Mapping[int, Unit], address: str, may_choose: bool
+    definition: Definition, rows: Iterable[Record], *, units: Mapping[int, Unit], request: HttpRequest, may_choose: bool
 ) -> SafeString:
-    """Table rows of records with links and state labels; `address` is that of the list, `may_choose` gives boxes."""
+    """Table rows of records with links and state labels; `request` is for the list, `may_choose` gives boxes.
+
+    What is copied for others names the register and the number: the record itself may speak of a person.
+    """
+    address = request.path
     verified, provisional = badge("verified"), badge("provisional")
 
     def line(row: Record) -> str:
@@ -27,6 +33,7 @@ def lines_of(
         choice = f"<td>{'' if row.verified_at else box}</td>" if may_choose else ""
         mark = f'<td data-label="Xác nhận">{verified if row.verified_at else provisional}</td>'
         head = f'<td class="num" data-label="Số">{link}{book}</a></td><th scope="row">{link}{short(name.text)}</a></th>'
-        return f"<tr>{choice}{head}{values}{mark}</tr>"
+        words = copying.button(request, copying.item(definition.title, row.book), f"{address}{row.pk}/")
+        return f"<tr>{choice}{head}{values}{mark}<td>{words}</td></tr>"
 
     return mark_safe("".join([line(row) for row in rows]))

@@ -154,9 +154,11 @@ def registers_list(user: User, words: str = "") -> list[RegisterLine]:
     )
     by_register = {row["register"]: (row["total"], row["unverified"], row["own"]) for row in counts}
     wanted = fold(words).split()
+    registers = list(Register.objects.visible_to(user).order_by("position", "code"))
+    groups = list(dict.fromkeys(register.group for register in registers))
     return [
         RegisterLine(register, *by_register.get(register.pk, (0, 0, 0)))
-        for register in Register.objects.visible_to(user).order_by("position", "code")
+        for register in sorted(registers, key=lambda register: groups.index(register.group))
         if all(word in fold(f"{register.title} {register.group} {register.code}") for word in wanted)
     ]
 

@@ -27,6 +27,11 @@ def numbered(lines: Iterable[str], count: int, noun: str = "việc") -> list[str
     return [*first, *([f"và {count - FIRST} {noun} khác."] if count > FIRST else [])]
 
 
+def item(title: str, note: str = "") -> str:
+    """The words about one thing by its title and a note, say its unit."""
+    return f"Kính chuyển: {plain(title)}{f' ({note})' if note else ''}."
+
+
 def list_address(request: HttpRequest) -> str:
     """The list that a person looks at, for others."""
     query = request.GET.copy()

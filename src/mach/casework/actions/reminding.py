@@ -157,11 +157,14 @@ def tell_urged(urgings: Sequence[Urging], *, on: date) -> None:
 def _write_digests(agency: Agency, *, on: date, calendar: Calendar, at: datetime) -> int:
     """One mail for each person who was told something since the last one; what was read meanwhile is left out."""
     fresh = Notice.objects.filter(mailed_on=None, obligation__matter__agency=agency).select_related(
-        "user", "obligation__matter", "obligation__debtor_unit"
+        "user", "stands_for", "obligation__matter", "obligation__debtor_unit"
     )
     by_user: dict[User, dict[int, Obligation]] = defaultdict(dict)
+    for_others: dict[User, dict[int, User]] = defaultdict(dict)
     for notice in fresh.filter(read_at=None, obligation__state=Obligation.State.OPEN).order_by("due_on", "pk"):
         by_user[notice.user][notice.obligation_id] = notice.obligation
+        if notice.stands_for:
+            for_others[notice.user][notice.obligation_id] = notice.stands_for
     keys = {user.pk: f"digest:{user.pk}:{on}" for user in by_user}
     taken = set(Outbox.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     later = {user for user, key in keys.items() if key in taken}  # another agency of theirs wrote today
@@ -170,7 +173,7 @@ def _write_digests(agency: Agency, *, on: date, calendar: Calendar, at: datetime
         if not user.email or not user.is_active or user.pk in later:
             continue
         due = owed(sorted(rows.values(), key=lambda row: (row.due_on, row.pk)), on=on, calendar=calendar)
-        body = messages.digest(user, due, on=on, address=settings.ADDRESS)
+        body = messages.digest(user, due, on=on, address=settings.ADDRESS, for_others=for_others[user])
         subject = messages.digest_subject(due, on=on)
         post_mail(agency=agency, key=keys[user.pk], to=user.email, subject=subject, body=body, at=at, due_at=at)
         written += 1

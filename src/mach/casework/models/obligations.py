@@ -248,13 +248,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """What one person is told of one obligation: a step of its reminders reached, or an urging."""
+    """What one person is told of one obligation: a step of its reminders reached, or an urging.
+
+    `stands_for` is who is away and would have been told alone.
+    """
 
     class Kind(models.TextChoices):
         REMINDER = "reminder", "Nhắc hạn"
         URGING = "urging", "Đôn đốc"
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    stands_for = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="Làm thay"
+    )
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="notices")
     kind = models.CharField("Loại", max_length=8, choices=Kind)
     day = models.DateField("Ngày")

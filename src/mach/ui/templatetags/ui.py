@@ -199,8 +199,7 @@ def copy_message(context: template.Context, text: str, address: str, label: str 
 @register.simple_tag(takes_context=True)
 def copy_item(context: template.Context, what: Any, address: str, note: str = "", label: str = "") -> SafeString:
     """The same for one thing by its title and a note, say its unit."""
-    text = f"Kính chuyển: {copying.plain(str(what))}{f' ({note})' if note else ''}."
-    return copying.button(context["request"], text, address, label)
+    return copying.button(context["request"], copying.item(str(what), note), address, label)
 
 
 @register.simple_tag(takes_context=True)
