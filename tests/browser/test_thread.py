@@ -106,8 +106,11 @@ def test_from_a_paper_to_a_counted_report_and_back_to_its_clause(office, sign_in
     form.get_by_label("Thực hiện từ ngày").fill(f"{year.window.start:%d/%m/%Y}")
     form.get_by_label("Đến ngày").fill(f"{year.window.end:%d/%m/%Y}")
     form.locator("details").evaluate("box => { box.open = true }")
-    counted = Indicator.objects.get(code="training_class.count")
-    form.locator("select[name=indicator]").select_option(value=str(counted.pk), force=True)
+    open_groups = form.locator("select[name=basis] optgroup:enabled")
+    for code, groups in (("tech_support.enterprises", 1), ("training_class.count", 0)):  # one that has several days
+        counted = Indicator.objects.get(code=code)
+        form.locator("select[name=indicator]").select_option(value=str(counted.pk), force=True)
+        expect(open_groups).to_have_count(groups)
     form.get_by_label("Điều kiện thêm").fill("topic = shtt")
     form.get_by_role("button", name="Xác nhận").click()
     expect(head.locator(".card--accepted")).to_have_count(1)

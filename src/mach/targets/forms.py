@@ -1,6 +1,6 @@
 """Forms of the room: what a person confirms about a promise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,28 @@ from django import forms
 
 from mach.documents.models import Document
 from mach.engines.workdays import Spoken, spoken_period
-from mach.office.models import Agency, Unit, User
+from mach.office.models import Unit, User
 from mach.office.queries import people_of
 from mach.targets.actions import Letter
 from mach.targets.actions.commitments import Promise
 from mach.targets.models import Commitment, Indicator
 from mach.targets.queries.lookup import Subject, subjects_of
-from mach.targets.series import world_of
+from mach.targets.series import Series, world_of
 from mach.ui.forms import HelpfulErrors, VietnameseDateField, VietnameseNumberField
 
 PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng")]
+
+
+class IndicatorSelect(forms.Select):
+    """The indicators, each with the group of days (`basis_choices`) that may place its rows in a period."""
+
+    groups: Mapping[str, str] = {}
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        if value:
+            option["attrs"]["data-group"] = self.groups.get(value.instance.series, "")
+        return option
 
 
 class PromiseForm(HelpfulErrors, forms.Form):
@@ -52,6 +64,7 @@ class PromiseForm(HelpfulErrors, forms.Form):
         queryset=Indicator.objects.none(),
         required=False,
         empty_label="Chưa chọn: chưa đếm được từ sổ",
+        widget=IndicatorSelect(attrs={"data-narrows": "basis"}),
     )
     indicator_filter = forms.CharField(
         label="Điều kiện thêm",
@@ -77,7 +90,9 @@ class PromiseForm(HelpfulErrors, forms.Form):
         self.fields["support_units"].queryset = units
         people = people_of(agency, on=on).values("user")
         self.fields["officer"].queryset = User.objects.filter(pk__in=people).order_by("full_name")
-        self.fields["basis"].choices = basis_choices(agency, on)
+        series = world_of(agency, day=on).series
+        self.fields["basis"].choices = basis_choices(series.values())
+        self.fields["indicator"].widget.groups = {name: one.schema.label for name, one in series.items()}
         self.fields["indicator"].queryset = (
             Indicator.objects.filter(valid_to=None, agency=None)
             | Indicator.objects.filter(valid_to=None, agency=agency)
@@ -113,10 +128,10 @@ class ChangeForm(PromiseForm):
         return data
 
 
-def basis_choices(agency: Agency, on: date) -> list[tuple[str, Any]]:
+def basis_choices(world: Iterable[Series]) -> list[tuple[str, Any]]:
     """The days that may place a row in a period, under the register they belong to."""
     choices: list[tuple[str, Any]] = [("", "Mặc định của chỉ số")]
-    for series in world_of(agency, day=on).series.values():
+    for series in world:
         if len(series.schema.bases) > 1:
             named = [(name, basis.label or name) for name, basis in series.schema.bases.items()]
             choices.append((series.schema.label, named))

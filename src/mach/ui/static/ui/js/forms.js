@@ -66,6 +66,18 @@ function dressFiles(root) {
 dressFiles(document);
 document.addEventListener("htmx:afterSettle", (event) => dressFiles(event.target));
 
+// A choice narrows another: only the group that the chosen option names can be chosen from there.
+function narrow(select) {
+  const other = select.form.elements[select.dataset.narrows];
+  const group = select.selectedOptions[0]?.dataset.group ?? "";
+  for (const part of other.querySelectorAll("optgroup")) part.hidden = part.disabled = part.label !== group;
+  if (other.selectedOptions[0]?.parentElement.disabled) other.value = "";
+}
+const narrowAll = (root) => root.querySelectorAll("select[data-narrows]").forEach(narrow);
+narrowAll(document);
+document.addEventListener("htmx:afterSettle", (event) => narrowAll(event.target));
+document.addEventListener("change", (event) => event.target.matches?.("select[data-narrows]") && narrow(event.target));
+
 // One box that ticks every row of its table, or every box within what it names.
 document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-check-all]");
