@@ -15,7 +15,9 @@ from mach.registers.definition import load
 from mach.registers.lists import GROUP, ListColumn, SimpleList, code_of, definition_text, guess_columns, with_day
 from mach.registers.models import Definition, Record, Register
 from mach.targets.compiler import count
-from mach.targets.models import Indicator
+from mach.targets.models import Commitment, Indicator
+from mach.targets.queries.figures import figures_for
+from tests.reports.world import make_target
 
 HEADS = ["STT", "Mô hình", "Chủ hộ", "Xã", "Ngày nghiệm thu", "Kinh phí (triệu đồng)", "Diện tích (ha)", "VietGAP"]
 ROWS = [
@@ -168,3 +170,31 @@ def test_a_promoted_list_keeps_its_rows_and_counts(client, office, now):
     assert count(indicator, agency=office.agency, window=YEAR, day=now.date()).provisional == 3
     with pytest.raises(UnableToMakeList):
         actions.promote_list(by=office.coordinator, register=register, title="Sổ khác", group="Khác", at=now)
+
+
+def test_a_target_without_a_register_counts_the_list_made_for_it(client, office, shipped, now):
+    target = make_target(
+        office,
+        now,
+        title="Xây dựng 04 mô hình công nghệ cao",
+        indicator=None,
+        indicator_filter="",
+        unit_label="mô hình",
+    )
+    step = second_step(client, **{"chi-tieu": str(target.pk), "version": str(target.version)})
+    assert client.post("/so/lap-danh-sach/", step).status_code == 302
+    register = Register.objects.get(agency=office.agency)
+    target.refresh_from_db()
+    assert target.indicator.code == f"{register.code}.count"
+
+    def figure():
+        (found,) = figures_for([Commitment.objects.get(pk=target.pk)], now.date(), agency=office.agency)
+        return found.value, found.provisional
+
+    rows = Record.objects.roots().filter(register=register)
+    assert figure() == (0, 3)  # the fourth row is of another year
+    assert {row.evidence.count() for row in rows} == {1}
+    actions.verify(by=office.director, records=list(rows), at=now)
+    assert figure() == (3, 3)
+    client.post(f"/so/{register.code}/thanh-so/", {"ten": "Sổ mô hình", "nhom": "Ứng dụng"})
+    assert figure() == (3, 3)

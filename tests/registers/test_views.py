@@ -98,7 +98,7 @@ def test_words_for_zalo_name_the_register_and_the_number_only(client, typed):
     client.post(reverse("registers:new", args=["training_class"]), typed)
     row = Record.objects.roots().get()
     page = client.get("/so/training_class/?trang-thai=ke_hoach&tu=Nguyễn Văn Giảng")
-    copied = [one.attributes["data-copy"].splitlines() for one in HTMLParser(page.content).css("main [data-copy]")]
+    copied = [one.attributes["data-copy"].splitlines() for one in HTMLParser(page.content).css("[data-copy]")]
     title = "Sổ lớp tập huấn, đào tạo, bồi dưỡng và học viên"
     asks, host = "Mời xem tại đây (cần đăng nhập):", "http://testserver"
     assert copied == [

@@ -33,7 +33,7 @@ def lines_of(
         choice = f"<td>{'' if row.verified_at else box}</td>" if may_choose else ""
         mark = f'<td data-label="Xác nhận">{verified if row.verified_at else provisional}</td>'
         head = f'<td class="num" data-label="Số">{link}{book}</a></td><th scope="row">{link}{short(name.text)}</a></th>'
-        words = copying.button(request, copying.item(definition.title, row.book), f"{address}{row.pk}/")
+        words = copying.button(request, copying.item(definition.title, row.book), f"{address}{row.pk}/", row_label="")
         return f"<tr>{choice}{head}{values}{mark}<td>{words}</td></tr>"
 
     return mark_safe("".join([line(row) for row in rows]))

@@ -40,8 +40,13 @@ def list_address(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def button(request: HttpRequest, text: str, address: str, label: str = "") -> SafeString:
-    """Copies the words and the absolute form of the address; without a label the small button of a row."""
+def button(
+    request: HttpRequest, text: str, address: str, label: str = "", *, row_label: str = "Nhắn Zalo"
+) -> SafeString:
+    """Copies the words and the absolute form of the address; without a label the small button of a row.
+
+    A list of many columns has room for its sign alone: `row_label` empty.
+    """
     said = label or "Sao chép để nhắn Zalo"
     return format_html(
         '<button class="button{}" type="button" data-copy="{}" data-copied="Đã sao chép, mời dán vào Zalo." title="{}"'
@@ -51,5 +56,5 @@ def button(request: HttpRequest, text: str, address: str, label: str = "") -> Sa
         said,
         "" if label else mark_safe(' aria-label="Sao chép để nhắn Zalo"'),
         icon("copy"),
-        label or "Nhắn Zalo",
+        label or row_label,
     )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from mach.engines.vietnamese import fold, sort_key
 from mach.engines.workdays import Period, Window, parse_period, period_of, periods_of_year
 from mach.office.access import requires
 from mach.office.permissions import Permission
@@ -15,6 +16,7 @@ from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.indicators import indicators_of
 from mach.targets.queries.stated import Question, one_stated, rows_behind, stated_counts
+from mach.targets.series import world_of
 from mach.ui.params import day
 
 SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", "Năm dương lịch")]
@@ -25,14 +27,22 @@ SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", 
 def indicators(request: HttpRequest) -> HttpResponse:
     scheme, period = _period(request)
     agency = request.user.agency
-    found = list(indicators_of(agency))
-    asked = [Question(Asked(indicator, period.window, period.window.end)) for indicator in found]
+    words = request.GET.get("tu", "").strip()
+    labels = {name: one.schema.label for name, one in world_of(agency, day=timezone.localdate()).series.items()}
+    found = [
+        (labels.get(row.series, ""), row)
+        for row in indicators_of(agency)
+        if all(word in fold(f"{row.label} {labels.get(row.series, '')}") for word in fold(words).split())
+    ]
+    found.sort(key=lambda pair: sort_key(pair[0]))
+    asked = [Question(Asked(indicator, period.window, period.window.end)) for _, indicator in found]
     values = stated_counts(asked, agency=agency)
     refused = next((one for one in values if isinstance(one, UnableToCount)), None)
     if refused is not None:
         return render(request, "targets/figures.html", {"refusal": str(refused)}, status=422)
     context = {
-        "lines": list(zip(found, values, strict=True)),
+        "lines": [(source, row, value) for (source, row), value in zip(found, values, strict=True)],
+        "words": words,
         "period": period,
         "scheme": scheme,
         "schemes": SCHEMES,
