@@ -134,7 +134,7 @@ def _locked(by: User, records: Sequence[Record]) -> list[Record]:
 def _set(rows: Sequence[Record], at: datetime | None, by: User | None) -> None:
     ids = [row.pk for row in rows]
     Record.objects.filter(pk__in=ids).update(verified_at=at, verified_by=by)
-    RecordDate.objects.filter(record__in=ids).update(verified=at is not None)
-    RecordDate.objects.filter(record__parent__in=ids).update(verified=at is not None)
+    children = Record.objects.filter(parent__in=ids).values_list("pk", flat=True)
+    RecordDate.objects.filter(record__in=[*ids, *children]).update(verified=at is not None)  # no join: ids are known
     for row in rows:
         row.verified_at, row.verified_by = at, by
