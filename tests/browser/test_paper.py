@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LISTS = (
     "/hom-nay/", "/don-doc/", "/van-ban/",
-    "/chi-tieu/", "/viec-duoc-giao/", "/so-lieu/", "/so/", "/bao-cao/", "/danh-ba/",
+    "/chi-tieu/", "/viec-duoc-giao/", "/so-lieu/", "/so/", "/so/training_class/", "/bao-cao/", "/danh-ba/", "/don-vi/",
+    "/cho-toi-quyet/", "/thong-bao/", "/lich-lam-viec/", "/nhat-ky/", "/tra-so/?tu=lop+tap+huan",
 )  # fmt: skip
 A4 = {(210, 297), (297, 210)}
 

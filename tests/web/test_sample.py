@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from io import BytesIO
 from random import Random
 
@@ -43,12 +44,20 @@ FIGURES = {
     "000-Q02": (17, 19),
     "000-Q03": (3, 3),
     "000-Q04": (4, 4),
+    "000-Q06": (2, 2),
     "001-Q01": (7, 10),
     "001-Q02": (1_466_200_000, 1_896_200_000),
+    "001-Q03": (1, 1),
+    "001-Q04": (3, 3),  # three persons; a renewal is none
     "001-Q05": (34, 34),
     "001-Q06": (36, 45),
     "001-Q07": (9, 9),
+    "001-Q08": (1, 1),
+    "001-Q09": (1, 1),
+    "001-Q10": (1, 1),  # one by another method is still being reckoned
+    "001-Q11": (0, 0),
     "001-Q13": (4, 5),  # counted since the Office made a simple list for it
+    "001-Q14": (4, 4),  # seven, of which a picture, one taken off on its day, one being edited
     "001-Q15": (2, 2),
     "001-Q16": (9, 12),
     "001-Q17": (9, 9),  # likewise; its list is a register now
@@ -57,6 +66,8 @@ FIGURES = {
     "001-Q26": (20, 20),
     "001-Q27": (10, 10),
     "003-Q01": (4, 5),
+    "003-Q02": (Decimal("19.9"), Decimal("27.4")),  # a batch that failed and one in litres without density apart
+    "003-Q03": (3, 3),
     "003-Q04": (8, 10),
     "003-Q05": (3, 3),
     "003-Q06": (2, 2),
