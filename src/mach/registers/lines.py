@@ -23,6 +23,7 @@ def lines_of(
     """
     address = request.path
     verified, provisional = badge("verified"), badge("provisional")
+    copied, title = copying.buttons(request), copying.plain(definition.title)
 
     def line(row: Record) -> str:
         book, state, unit = escape(row.book), row.state_label, units[row.unit_id].short_name
@@ -33,7 +34,7 @@ def lines_of(
         choice = f"<td>{'' if row.verified_at else box}</td>" if may_choose else ""
         mark = f'<td data-label="Xác nhận">{verified if row.verified_at else provisional}</td>'
         head = f'<td class="num" data-label="Số">{link}{book}</a></td><th scope="row">{link}{short(name.text)}</a></th>'
-        words = copying.button(request, copying.item(definition.title, row.book), f"{address}{row.pk}/", row_label="")
+        words = copied(f"Kính chuyển: {title} ({row.book}).", f"{address}{row.pk}/")
         return f"<tr>{choice}{head}{values}{mark}<td>{words}</td></tr>"
 
     return mark_safe("".join([line(row) for row in rows]))

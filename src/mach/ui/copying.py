@@ -1,9 +1,9 @@
 """Words to be pasted into Zalo: plain, polite, without people, ending with an address that asks for sign-in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from mach.engines.vietnamese import without_people
@@ -40,21 +40,26 @@ def list_address(request: HttpRequest) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def button(
-    request: HttpRequest, text: str, address: str, label: str = "", *, row_label: str = "Nhắn Zalo"
-) -> SafeString:
-    """Copies the words and the absolute form of the address; without a label the small button of a row.
+def button(request: HttpRequest, text: str, address: str, label: str = "") -> SafeString:
+    """Copies the words and the absolute form of the address; without a label the small button of a row."""
+    return buttons(request, label, row_label="Nhắn Zalo")(text, address)
 
-    A list of many columns has room for its sign alone: `row_label` empty.
-    """
-    said = label or "Sao chép để nhắn Zalo"
-    return format_html(
-        '<button class="button{}" type="button" data-copy="{}" data-copied="Đã sao chép, mời dán vào Zalo." title="{}"'
+
+def buttons(request: HttpRequest, label: str = "", *, row_label: str = "") -> Callable[[str, str], SafeString]:
+    """The button of each row of a list, by its words and address; one of many columns has room for the sign alone."""
+    before, after = format_html(
+        '<button class="button{}" type="button" data-copy="\0" data-copied="Đã sao chép, mời dán vào Zalo." title="{}"'
         "{} data-screen-only>{} {}</button>",
         "" if label else " button--small button--quiet",
-        f"{text}\n{SIGN_IN}\n{request.build_absolute_uri(address)}",
-        said,
+        label or "Sao chép để nhắn Zalo",
         "" if label else mark_safe(' aria-label="Sao chép để nhắn Zalo"'),
         icon("copy"),
         label or row_label,
-    )
+    ).split("\0")
+    host = request.build_absolute_uri("/")[:-1]
+
+    def one(text: str, address: str) -> SafeString:
+        words = escape(f"{text}\n{SIGN_IN}\n{host}{address}")
+        return mark_safe(f"{before}{words}{after}")
+
+    return one
