@@ -35,6 +35,7 @@ from mach.web.sample.records import BOOKS, Draw
 from mach.web.sample.scaling import multiply
 from tests.conftest import TODAY as ON
 from tests.factories import make_agency
+from tests.registers.shipped.test_values import VALUES
 
 CODE = "skhcn-tan-giang"
 
@@ -325,6 +326,18 @@ def test_the_totals_of_a_merged_unit_and_its_heir_are_those_of_the_whole(made):
     assert before.value > 0
     assert after.value > 0
     assert before.value + after.value == whole.value
+
+
+def test_indicators_of_the_tables_are_counted_by_the_database_as_by_hand(made):
+    window = Window(date(2025, 12, 15), date(2026, 12, 14))
+    indicators = list(Indicator.objects.filter(code__in=VALUES, agency=None, valid_to=None).order_by("code"))
+    assert [each.code for each in indicators] == sorted(VALUES)
+    found = counts([Asked(indicator, window=window, day=ON) for indicator in indicators], agency=made)
+    shown = {
+        each.code: float(one.provisional) / (100 if each.kind == Indicator.Kind.RATIO else 1)  # shares are in percent
+        for each, one in zip(indicators, found, strict=True)
+    }
+    assert {code: (value, VALUES[code]) for code, value in shown.items() if value != pytest.approx(VALUES[code])} == {}
 
 
 @pytest.mark.parametrize("username", sample.SIGN_INS)
