@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import xlsxwriter
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -125,4 +126,29 @@ def test_the_office_makes_a_list_of_a_table_in_three_entries_and_two_clicks(offi
     assert list(Record.objects.order_by("book_no").values_list("title", "data__kinh_phi")) == [
         ("Trồng nấm", 120_000_000),
         ("Nuôi ong", 45_500_000),
+    ]
+
+
+def test_a_messy_workbook_is_chosen_looked_at_and_loaded_in_one_entry(office, sign_in, tmp_path):
+    file = tmp_path / "lop.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet("Danh sách")
+        sheet.merge_range(0, 0, 0, 10, "DANH SÁCH LỚP TẬP HUẤN NĂM 2026")
+        rows = [line.split("\t") for line in table(3).splitlines()]
+        for line, row in enumerate([*rows, ["", "Tổng cộng", "", "", "", "", "", "48", "", "37,5", ""]], 2):
+            sheet.write_row(line, 0, row)
+    page = sign_in(office.officer)
+    page.goto("/so/training_class/dan/")
+    start_counting(page)
+    page.get_by_label("Hoặc chọn tệp Excel, CSV").set_input_files(str(file))
+    page.get_by_role("button", name="Xem trước").click()
+    expect(page.get_by_text("3 dòng đọc được cả")).to_be_visible()
+    no_serious_faults(page)
+    page.get_by_role("button", name="Ghi 3 dòng vào sổ").click()
+    expect(page.get_by_role("heading", name="Đợt nhập 3 dòng")).to_be_visible()
+    assert (effort(page).entries, effort(page).taps) == (1, 2)
+    assert list(Record.objects.order_by("book_no").values_list("title", "data__cost")) == [
+        ("Lớp số 1", 12_500_000),
+        ("Lớp số 2", 12_500_000),
+        ("Lớp số 3", 12_500_000),
     ]

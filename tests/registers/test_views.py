@@ -1,14 +1,20 @@
 """The pages of registers: what is typed is kept as the definition says, and what is refused stands beside its entry."""
 
+import io
 from datetime import date
 
 import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from mach.registers import actions
+from mach.registers.definition import shipped
 from mach.registers.models import Record
+from mach.registers.sheets import match_columns, targets_of
 from tests.factories import make_party
 
 
@@ -105,3 +111,37 @@ def test_words_for_zalo_name_the_register_and_the_number_only(client, typed):
         [f"Kính chuyển: {title} (1 dòng).", asks, f"{host}/so/training_class/?trang-thai=ke_hoach"],
         [f"Kính chuyển: {title} ({row.book}).", asks, f"{host}{row.get_absolute_url()}"],
     ]
+
+
+def test_a_chosen_file_is_looked_at_like_a_pasted_table(client, office):
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(
+            [["DANH SÁCH TỜ GẤP"], ["Loại", "Tên", "Số kỳ", "Năm"], ["Tờ gấp", "Hỏi đáp", "1", "2026"]]
+        ):
+            sheet.write_row(line, 0, row)
+    file = SimpleUploadedFile("to-gap.xlsx", data.getvalue())
+    page = client.post(reverse("registers:paste", args=["publication"]), {"tep": file, "bang": ""})
+    assert (page.status_code, page.context["count"]) == (200, 1)
+    refused = client.post(
+        reverse("registers:paste", args=["publication"]), {"tep": SimpleUploadedFile("a.xlsx", b"x"), "bang": ""}
+    )
+    assert (refused.status_code, refused.context["refusal"]) == (
+        422,
+        "Không đọc được tệp. Hãy chọn tệp Excel (.xlsx) không đặt mật khẩu.",
+    )
+
+
+@pytest.mark.parametrize("code", [each.code for each in shipped()])
+def test_the_template_of_a_register_names_every_column_and_how_to_fill_it(client, code):
+    answer = client.get(reverse("registers:template", args=[code]))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    (heads,) = book.get_sheet_by_name("Bảng").to_python()
+    guide = book.get_sheet_by_name("Hướng dẫn").to_python()
+    definition = next(each for each in shipped() if each.code == code)
+    assert heads == [one.label for one in targets_of(definition)]
+    assert [line[0] for line in guide[1:]] == heads
+    table = [heads, [f"{place}" for place, _ in enumerate(heads)]]
+    keys = match_columns(table, targets_of(definition), heads=heads, by_head={}, by_place={})
+    assert [key for key, one in zip(keys, targets_of(definition), strict=True) if key != one.key] == []

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 import xlsxwriter
 
-from mach.ui.tables import MOST_ROWS, UnreadableTable, parse_table, read_table, sheet_text, table_text
+from mach.ui.tables import LARGEST_FILE, MOST_ROWS, UnreadableTable, file_text, parse_table, read_table, table_text
 
 HEADINGS = {"name": ("Họ và tên", "ten"), "day": ("ngay",)}
 
@@ -48,12 +48,12 @@ def test_days_and_whole_numbers_of_a_sheet_read_as_typed():
         sheet.write_row(0, 0, ["Số", "Ngày"])
         sheet.write(1, 0, 12)
         sheet.write_datetime(1, 1, date(2026, 3, 5), book.add_format({"num_format": "dd/mm/yyyy"}))
-    assert sheet_text(data.getvalue()).splitlines() == ["Số\tNgày", "12\t05/03/2026"]
+    assert file_text("so.xlsx", data.getvalue()).splitlines() == ["Số\tNgày", "12\t05/03/2026"]
 
 
 def test_what_is_no_sheet_is_refused():
     with pytest.raises(UnreadableTable):
-        sheet_text(b"no sheet")
+        file_text("so.xlsx", b"no sheet")
 
 
 def test_what_excel_copies_becomes_rows_of_one_width():
@@ -67,3 +67,60 @@ def test_what_excel_copies_becomes_rows_of_one_width():
 def test_what_is_no_table_is_refused_with_its_reason(text):
     with pytest.raises(UnreadableTable):
         parse_table(text)
+
+
+def book(*sheets: tuple[str, list[list[object]]], hidden: int | None = None) -> bytes:
+    data = BytesIO()
+    with xlsxwriter.Workbook(data) as made:
+        for place, (name, rows) in enumerate(sheets):
+            sheet = made.add_worksheet(name)
+            for line, row in enumerate(rows):
+                sheet.write_row(line, 0, row)
+            if place == hidden:
+                sheet.hide()
+        if hidden == 0 and len(sheets) > 1:
+            made.worksheets()[1].activate()
+    return data.getvalue()
+
+
+MESSY = [
+    ["SỞ KHOA HỌC VÀ CÔNG NGHỆ"], ["DANH SÁCH LỚP TẬP HUẤN"], [],
+    ["STT", "Tên lớp", "Số giờ"], [1, "Lớp  một", 8], [2, "Lớp hai", "1.175"],
+    ["", "Tổng cộng", 1183], [], ["Người lập biểu"],
+]  # fmt: skip
+TABLE = ["STT\tTên lớp\tSố giờ", "1\tLớp một\t8", "2\tLớp hai\t1.175"]
+
+
+def test_titles_totals_and_signatures_around_a_table_are_left_out():
+    assert file_text("so.xlsx", book(("Bảng", MESSY))).splitlines() == TABLE
+
+
+def test_the_first_sheet_that_is_shown_and_holds_anything_is_read():
+    data = book(("Nháp", [["a", "b"]]), ("Trống", []), ("Bảng", MESSY), hidden=0)
+    assert file_text("so.xlsx", data).splitlines() == TABLE
+    with pytest.raises(UnreadableTable, match="không có trang nào có dữ liệu"):
+        file_text("so.xlsx", book(("Trống", [])))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "STT;Tên lớp;Số giờ\n1;Lớp một;8\n2;Lớp hai;1.175\n".encode("utf-8-sig"),
+        'STT,Tên lớp,Số giờ\n1,"Lớp một",8\n2,Lớp hai,1.175\n'.encode(),
+        "STT\tTên lớp\tSố giờ\r\n1\tLớp một\t8\r\n2\tLớp hai\t1.175\r\n".encode("utf-16"),
+    ],
+    ids=["semicolon", "comma", "unicode text of Excel"],
+)
+def test_csv_is_read_with_its_own_signs(data):
+    assert file_text("so.csv", data).splitlines() == TABLE
+
+
+def test_a_file_that_is_too_large_or_not_unicode_is_told_what_to_do():
+    with pytest.raises(UnreadableTable, match="lớn hơn 10 MB"):
+        file_text("so.xlsx", b"x" * (LARGEST_FILE + 1))
+    with pytest.raises(UnreadableTable, match="CSV UTF-8"):
+        file_text("so.csv", "Tên lớp;Số".encode("cp1258", "replace") + b"\xe9\xff")
+
+
+def test_a_list_that_has_one_column_only_is_left_as_it_is():
+    assert file_text("so.csv", "Xã An\nXã Bình".encode()).splitlines() == ["Xã An", "Xã Bình"]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mach.registers.definition.schema import Definition, Field
 from mach.registers.models import Record
+from mach.registers.sheets import Target, targets_of
 from mach.registers.showing import shown
 from mach.ui.excel import Cell, Sheet
 
@@ -57,3 +58,24 @@ def _cell(field: Field, value: object, links: Links) -> Cell:
     if field.kind in ("int", "decimal", "money"):
         return Decimal(str(value))
     return date.fromisoformat(str(value)) if field.kind == "date" else shown(field, value, links)
+
+
+def template_of(definition: Definition) -> tuple[Sheet, Sheet]:
+    """An empty sheet with a column for whatever a table may fill, and a sheet that says how."""
+    columns = targets_of(definition)
+    guide = [(one.label, "phải có" if one.is_required else "", _how(definition, one)) for one in columns]
+    return (
+        Sheet("Bảng", [one.label for one in columns], []),
+        Sheet("Hướng dẫn", ["Cột", "Phải có", "Cách ghi"], guide),
+    )
+
+
+_WAYS = {"date": "ngày/tháng/năm", "money": "đồng; ghi (triệu đồng) ở tên cột nếu tính bằng triệu", "bool": "có, không"}
+
+
+def _how(definition: Definition, column: Target) -> str:
+    field = definition.fields.get(column.key)
+    if field is None:
+        return ""
+    choices = "; ".join(field.choices.values()) if field.kind in ("enum", "multi_enum") else ""
+    return ". ".join(part for part in (choices or _WAYS.get(field.kind, ""), field.help.rstrip(".")) if part)

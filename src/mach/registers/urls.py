@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:code>/xac-nhan-nhieu/", verifying.verify_many, name="verify-many"),
     path("<slug:code>/thanh-so/", lists.promote, name="promote"),
     path("<slug:code>/dan/", pasting.paste, name="paste"),
+    path("<slug:code>/mau-excel/", pasting.template, name="template"),
     path("<slug:code>/dot-nhap/<int:pk>/", pasting.load, name="import"),
     path("<slug:code>/dot-nhap/<int:pk>/hoan-tac/", pasting.undo, name="undo-import"),
     path("<slug:code>/<int:pk>/", records.record, name="record"),

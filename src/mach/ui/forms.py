@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from mach.engines.vietnamese import format_date, format_number, parse_date, parse_money, parse_number
 from mach.ui.icons import icon
-from mach.ui.tables import UnreadableTable, sheet_text
+from mach.ui.tables import UnreadableTable, file_text
 
 
 class DateInput(forms.TextInput):
@@ -136,7 +136,9 @@ class TableForm(HelpfulErrors, forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "wrap": "off", "spellcheck": "false"}),
     )
     file = forms.FileField(
-        label="Hoặc chọn tệp Excel", required=False, widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"})
+        label="Hoặc chọn tệp Excel, CSV",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,7 +150,7 @@ class TableForm(HelpfulErrors, forms.Form):
         entered = super().clean()
         if entered.get("file"):
             try:
-                entered["rows"] = sheet_text(entered["file"].read())
+                entered["rows"] = file_text(entered["file"].name, entered["file"].read())
             except UnreadableTable as error:
                 self.add_error("file", str(error))
         return entered

@@ -1,16 +1,19 @@
 """A table that people paste from Excel or load as a file → rows of cells, or lines of cells named by their headings."""
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from mach.engines.vietnamese import fold, nfc, parse_date, parse_money, parse_number
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
 _TITLE_LINES = 20  # lines of titles that may stand above the headings
+LARGEST_FILE = 10 * 2**20
+_TOTAL = re.compile(r"(tong|cong)( cong| so)?\b")
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
 _WITHOUT_WIDTH = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 
@@ -27,13 +30,51 @@ class Line:
     cells: Mapping[str, str]
 
 
-def sheet_text(data: bytes) -> str:
-    """The first sheet of an Excel file as lines of tab-separated cells. Raises `UnreadableTable`."""
+def file_text(name: str, data: bytes) -> str:
+    """The table of an Excel or CSV file as lines of tab-separated cells, without titles above and totals below it.
+
+    Of a workbook the first sheet that is shown and holds anything. Raises `UnreadableTable`.
+    """
+    if len(data) > LARGEST_FILE:
+        raise UnreadableTable(f"Tệp lớn hơn {LARGEST_FILE // 2**20} MB. Hãy chia bảng rồi đưa vào từng phần.")
+    rows = _csv_rows(data) if name.lower().endswith((".csv", ".txt")) else _sheet_rows(data)
+    return table_text(_table_within(rows))
+
+
+def _sheet_rows(data: bytes) -> list[list[str]]:
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    except (CalamineError, OSError, ValueError, IndexError) as error:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        for name in shown:
+            rows = [[_shown(cell) for cell in row] for row in book.get_sheet_by_name(name).iter_rows()]
+            if any(any(row) for row in rows):
+                return rows
+    except (CalamineError, OSError, ValueError) as error:
         raise UnreadableTable("Không đọc được tệp. Hãy chọn tệp Excel (.xlsx) không đặt mật khẩu.") from error
-    return table_text([_shown(cell) for cell in row] for row in sheet.iter_rows())
+    raise UnreadableTable("Tệp không có trang nào có dữ liệu (trang ẩn không được đọc). Hãy xem lại tệp.")
+
+
+def _csv_rows(data: bytes) -> list[list[str]]:
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableTable(
+            "Tệp CSV không phải UTF-8. Trong Excel, hãy lưu kiểu “CSV UTF-8” rồi chọn lại."
+        ) from error
+    first = text.partition("\n")[0]
+    sign = max("\t;,", key=first.count)
+    return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+
+
+def _table_within(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Without single cells above (titles) and lines of totals or single cells (signatures, notes) below."""
+    full = [place for place, row in enumerate(rows) if sum(bool(cell) for cell in row) > 1]
+    if not full:
+        return list(rows)
+    kept = list(rows[full[0] : full[-1] + 1])
+    while len(kept) > 1 and _TOTAL.match(fold(next((cell for cell in kept[-1] if cell), "tong"))):
+        kept.pop()
+    return kept
 
 
 def table_text(rows: Iterable[Sequence[str]]) -> str:

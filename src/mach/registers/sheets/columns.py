@@ -86,6 +86,11 @@ def match_columns(
     found = [by_head.get(fold(head), "") for head in heads]
     found = [key if key in known and key not in found[:place] else "" for place, key in enumerate(found)]
     waiting = [place for place, head in enumerate(heads) if not found[place] and head and fold(head) not in by_head]
+    labels = {fold(target.label): target.key for target in reversed(targets)}
+    for place in waiting:  # a head that is the very label of a field means that field, whatever else is like it
+        key = labels.get(fold(heads[place]), "")
+        found[place] = "" if key in found else key
+    waiting = [place for place in waiting if not found[place]]
     marks = sorted(
         ((_alike(heads[place], target), -place, target.key) for place in waiting for target in targets), reverse=True
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +13,7 @@ from mach.office.actions import UnableToUndo
 from mach.office.permissions import Permission
 from mach.office.rules import may
 from mach.registers import actions
+from mach.registers.excel import template_of
 from mach.registers.models import ColumnMemory, Import, Register
 from mach.registers.pasted import (
     Pasted,
@@ -26,8 +27,9 @@ from mach.registers.pasted import (
 )
 from mach.registers.sheets import targets_of
 from mach.registers.views.opening import register_of
+from mach.ui.excel import download
 from mach.ui.params import number
-from mach.ui.tables import UnreadableTable
+from mach.ui.tables import UnreadableTable, file_text
 
 RECENT = 8
 SHOWN_FAULTS = 60
@@ -42,13 +44,31 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "registers/paste.html", {**context, "recent": _recent(request, register)})
     memory = ColumnMemory.objects.filter(user=request.user, register=register).first()
     try:
-        pasted = read_pasted(request.POST, definition, memory)
+        pasted = read_pasted(_entered(request), definition, memory)
     except UnreadableTable as error:
         again = {"recent": _recent(request, register), "refusal": str(error), "text": request.POST.get("bang", "")}
         return render(request, "registers/paste.html", {**context, **again}, status=422)
     if request.POST.get("buoc") == "luu":
         return save_or_preview(request, register, pasted, context)
     return _preview(request, register, pasted, context)
+
+
+def _entered(request: HttpRequest) -> QueryDict:
+    """What was sent; the table of a chosen file stands for the pasted one."""
+    file = request.FILES.get("tep")
+    if file is None:
+        return request.POST
+    entered = request.POST.copy()
+    entered["bang"] = file_text(file.name or "", file.read())
+    return entered
+
+
+@requires(Permission.EDIT_RECORDS)
+@require_GET
+def template(request: HttpRequest, code: str) -> HttpResponse:
+    """An empty workbook with the columns of a register, and what may stand in them."""
+    register, definition = register_of(request, code)
+    return download(f"mau-{register.code}", *template_of(definition))
 
 
 @requires(Permission.READ)
