@@ -20,7 +20,7 @@ from mach.office.rules import NotAllowed
 from mach.targets import actions
 from mach.targets.actions import Promise, UnableToChange, UnableToConfirm
 from mach.targets.checks import owing_nothing
-from mach.targets.models import Commitment, CommitmentSource
+from mach.targets.models import Commitment, CommitmentSource, Indicator
 from mach.targets.proposals import proposal
 from mach.targets.queries.checking import checking_page, choices_for, merge_candidates
 from tests.documents.papers import CLASSES, docx, plan
@@ -438,11 +438,15 @@ def test_a_promise_taken_back_owes_nothing_more(office, target, now, today):
 
 def test_the_basis_of_counting_is_chosen_among_the_days_of_the_registers(office, target, now):
     from mach.registers.actions import load_shipped_definitions
-    from mach.targets.forms import basis_choices
+    from mach.targets.forms import PromiseForm
 
     load_shipped_definitions(on=now.date())
-    grouped = dict(choice for choice in basis_choices(office.agency, now.date()) if choice[0])
-    register = next(label for label in grouped if "trí tuệ" in label)
+    form = PromiseForm(user=office.officer, on=now.date())
+    grouped = dict(choice for choice in form.fields["basis"].choices if choice[0])
+    counted = Indicator.objects.get(code="ip_support.objects")
+    options = [option for _, group, _ in form["indicator"].field.widget.optgroups("indicator", []) for option in group]
+    chosen = next(option for option in options if str(option["value"]) == str(counted.pk))
+    register = chosen["attrs"]["data-group"]
     assert {name for name, _ in grouped[register]} >= {"filed", "granted"}
 
 
