@@ -35,6 +35,19 @@ class Dated:
         return f"parent.{self.name}" if self.of_parent else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stands beside the rows of one register or child table: (field, id) of days, (field, column) of the rest."""
+
+    days: tuple[tuple[str, int], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+NOWHERE = Held()
+Places = Mapping[tuple[int, str], Held]
+"""(register, section) → what was given, in that order."""
+
+
 def dated_fields(definition: Definition, section: str) -> tuple[Dated, ...]:
     """Days of the record that are indexed, place it in a period or bound its validity; of a child row its own too."""
     named = {basis.field for basis in definition.bases.values()} | {name for name in definition.validity or () if name}
@@ -65,35 +78,24 @@ def _stands(field: Field) -> bool:
 
 def give_places(definition: Definition, register_id: int) -> bool:
     """Give fields that have none a place while there is room; True when any was given. Part of a larger action."""
-    held = all_places(register_id)
-    given: list[tuple[str, str, str]] = []
+    return bool(CountingPlace.objects.bulk_create(places_due(definition, register_id, all_places(register_id))))
+
+
+def places_due(definition: Definition, register_id: int, held: Places) -> list[CountingPlace]:
+    """The places that fields of a definition lack and there is room for, unsaved."""
+    due: list[tuple[str, str, str]] = []
     for section in ("", *definition.sections):
         here = held.get((register_id, section), NOWHERE)
         days, places = dict(here.days), dict(here.columns)
-        given += [(section, dated.path, DAY) for dated in dated_fields(definition, section) if dated.path not in days]
+        due += [(section, dated.path, DAY) for dated in dated_fields(definition, section) if dated.path not in days]
         for path, field in wanted(definition, section):
             free = [place for place in _ROOM[field.kind] if place not in places.values()]
             if path not in places and free:
                 places[path] = free[0]
-                given.append((section, path, free[0]))
-    CountingPlace.objects.bulk_create(
-        CountingPlace(register_id=register_id, section=section, field=path, place=place)
-        for section, path, place in given
-    )
-    return bool(given)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What stands beside the rows of one register or child table: (field, id) of days, (field, column) of the rest."""
-
-    days: tuple[tuple[str, int], ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-
-
-NOWHERE = Held()
-Places = Mapping[tuple[int, str], Held]
-"""(register, section) → what was given, in that order."""
+                due.append((section, path, free[0]))
+    return [
+        CountingPlace(register_id=register_id, section=section, field=path, place=place) for section, path, place in due
+    ]
 
 
 def all_places(register_id: int | None = None) -> Places:

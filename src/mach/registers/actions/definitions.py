@@ -1,6 +1,7 @@
 """Bringing the shipped definitions into the database: a changed text is a new version, an agency's own stays."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from importlib import resources
 
@@ -11,8 +12,8 @@ from mach.registers import definition as language
 from mach.registers.actions.indexing import CHUNK, index, live_rows
 from mach.registers.definition.schema import GROUPS
 from mach.registers.definition.schema import Definition as DefinitionData
-from mach.registers.models import Definition, Record, Register
-from mach.registers.places import give_places
+from mach.registers.models import CountingPlace, Definition, Record, Register
+from mach.registers.places import all_places, places_due
 from mach.targets.models import Indicator
 
 START = date(2000, 1, 1)  # the first version of a shipped definition holds for records of the past too
@@ -20,20 +21,27 @@ START = date(2000, 1, 1)  # the first version of a shipped definition holds for 
 
 @transaction.atomic
 def load_shipped_definitions(*, on: date) -> None:
-    """Idempotent; indicators follow their definition."""
+    """Idempotent; indicators follow their definition. A fixed number of queries for what is new or stays."""
     folder = resources.files("mach.registers") / "shipped"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    sources = {file.name.removesuffix(".toml"): file.read_text(encoding="utf-8") for file in files}
-    for position, data in enumerate(sorted(language.shipped(), key=_place)):
-        source = sources[data.code]
-        register, _ = Register.objects.update_or_create(
-            code=data.code, defaults={"title": data.title, "group": data.group, "position": position}
-        )
-        _bring_definition(register, source, on)
-        if give_places(data, register.pk):
-            _index_anew(register)
-        for indicator in data.indicators:
-            _bring_indicator(data.code, indicator, on)
+    known = {row.code: row for row in Register.objects.filter(agency=None)}
+    ordered = sorted(language.shipped(), key=_place)
+    registers = [
+        Register(code=data.code, title=data.title, group=data.group, position=position)
+        for position, data in enumerate(ordered)
+    ]
+    shown = ["title", "group", "position"]
+    Register.objects.bulk_create(
+        registers, update_conflicts=True, unique_fields=["code"], update_fields=shown, batch_size=CHUNK
+    )
+    rows = {row.code: row for row in Register.objects.filter(agency=None)}
+    sources = {data.code: (folder / f"{data.code}.toml").read_text(encoding="utf-8") for data in ordered}
+    _bring_definitions({rows[code]: source for code, source in sources.items()}, on)
+    held = all_places()
+    due = {data.code: places_due(data, rows[data.code].pk, held) for data in ordered}
+    CountingPlace.objects.bulk_create([place for places in due.values() for place in places], batch_size=CHUNK)
+    for code in known.keys() & {code for code, places in due.items() if places}:
+        _index_anew(rows[code])
+    _bring_indicators({one.code: (data.code, one) for data in ordered for one in data.indicators}, on)
 
 
 def _place(data: DefinitionData) -> tuple[int, str]:
@@ -49,41 +57,65 @@ def _index_anew(register: Register) -> None:
         index(live_rows(roots.filter(pk__in=found[start : start + CHUNK])))
 
 
-def _bring_definition(register: Register, source: str, on: date) -> None:
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    newest = Definition.objects.filter(register=register, agency=None).order_by("-version").first()
-    if newest is not None and newest.source_hash == digest:
-        return
-    if newest is not None:
-        newest.valid_to = on - timedelta(days=1)
-        newest.save(update_fields=["valid_to"])
-    Definition.objects.create(
-        register=register,
-        version=newest.version + 1 if newest else 1,
-        source=source,
-        source_hash=digest,
-        valid_from=on if newest else START,
-    )
-
-
-def _bring_indicator(series: str, indicator: language.Indicator, on: date) -> None:
-    given = {
-        "label": indicator.label,
-        "series": series,
-        "kind": indicator.measure,
-        "formula": indicator.formula.strip(),
-        "unit": indicator.unit,
-        "basis": indicator.basis,
+def _bring_definitions(sources: Mapping[Register, str], on: date) -> None:
+    """A text that changed becomes the next version from `on`; what people had goes on to the day before."""
+    newest = {row.register_id: row for row in Definition.objects.filter(agency=None).order_by("version")}
+    changed = {register: (source, hashlib.sha256(source.encode()).hexdigest()) for register, source in sources.items()}
+    changed = {
+        register: text
+        for register, text in changed.items()
+        if register.pk not in newest or newest[register.pk].source_hash != text[1]
     }
-    newest = Indicator.objects.filter(agency=None, code=indicator.code).order_by("-version").first()
-    if newest is not None and all(getattr(newest, name) == value for name, value in given.items()):
-        return
-    if newest is not None:
-        newest.valid_to = on - timedelta(days=1)
-        newest.save(update_fields=["valid_to"])
-    Indicator.objects.create(
-        code=indicator.code,
-        version=newest.version + 1 if newest else 1,
-        valid_from=on if newest else START,
-        **given,
+    _end([newest[register.pk] for register in changed if register.pk in newest], on)
+    Definition.objects.bulk_create(
+        [
+            Definition(
+                register=register,
+                version=newest[register.pk].version + 1 if register.pk in newest else 1,
+                source=source,
+                source_hash=digest,
+                valid_from=on if register.pk in newest else START,
+            )
+            for register, (source, digest) in changed.items()
+        ],
+        batch_size=CHUNK,
     )
+
+
+def _bring_indicators(shipped: Mapping[str, tuple[str, language.Indicator]], on: date) -> None:
+    newest = {row.code: row for row in Indicator.objects.filter(agency=None).order_by("version")}
+    given = {
+        code: {
+            "label": one.label,
+            "series": series,
+            "kind": one.measure,
+            "formula": one.formula.strip(),
+            "unit": one.unit,
+            "basis": one.basis,
+        }
+        for code, (series, one) in shipped.items()
+    }
+    changed = {
+        code: values
+        for code, values in given.items()
+        if code not in newest or any(getattr(newest[code], name) != value for name, value in values.items())
+    }
+    _end([newest[code] for code in changed if code in newest], on)
+    Indicator.objects.bulk_create(
+        [
+            Indicator(
+                code=code,
+                version=newest[code].version + 1 if code in newest else 1,
+                valid_from=on if code in newest else START,
+                **values,
+            )
+            for code, values in changed.items()
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _end(rows: Sequence[Definition] | Sequence[Indicator], on: date) -> None:
+    for row in rows:
+        row.valid_to = on - timedelta(days=1)
+        row.save(update_fields=["valid_to"])
