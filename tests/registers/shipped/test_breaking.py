@@ -17,6 +17,7 @@ import pytest
 
 from mach.engines.formulas import Context, Row, check_rule, holds
 from mach.registers.definition import Field, catalogue, shipped
+from mach.web.sample.days import Days
 from mach.web.sample.records.tables import FOLDER
 from tests.registers.shipped import register
 
@@ -35,36 +36,36 @@ def known():
     return catalogue(shipped())
 
 
-def value_of(field: Field | None, value: Any) -> Any:
+def value_of(field: Field | None, value: Any, today: date) -> Any:
     if value == "":
         return None
     if field is not None and field.kind == "date" and isinstance(value, int):
-        return ON - timedelta(days=value)
+        return Days(today).working(today - timedelta(days=value)) if today != ON else today - timedelta(days=value)
     return Decimal(str(value)) if isinstance(value, float) else value
 
 
-def row_of(code: str, values: Mapping[str, Any]) -> Row:
-    """Values and child rows as formulas see them; days are counted back from today."""
+def row_of(code: str, values: Mapping[str, Any], today: date = ON) -> Row:
+    """Values and child rows as formulas see them; days are counted back from today, in the sample to working days."""
     definition = register(code)
     row = {}
     for name, value in values.items():
         if name in definition.sections:
             fields = definition.sections[name].fields
             row[name] = [
-                {"id": 100 + place, **{each: value_of(fields.get(each), one[each]) for each in one}}
+                {"id": 100 + place, **{each: value_of(fields.get(each), one[each], today) for each in one}}
                 for place, one in enumerate(value)
             ]
         else:
-            row[name] = value_of(definition.fields.get(name), value)
+            row[name] = value_of(definition.fields.get(name), value, today)
     return row
 
 
-def entry(code: str, place: int) -> Row:
+def entry(code: str, place: int, today: date = ON) -> Row:
     """A row of the sample: its state, values, child rows, and the defaults that a new record takes."""
     table = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))["entry"][place]
     children = {name: table[name] for name in register(code).sections if name in table}
     defaults = {field.name: field.default for field in register(code).fields.values() if field.default is not None}
-    return row_of(code, {**defaults, "id": 1, "state": table["state"], **table["values"], **children})
+    return row_of(code, {**defaults, "id": 1, "state": table["state"], **table["values"], **children}, today)
 
 
 def broken(code: str, row: Row, beside: Iterable[tuple[str, Row]]) -> set[str]:
@@ -112,3 +113,14 @@ def test_every_rule_is_broken_by_a_test():
     rules = {(each.code, rule.code) for each in shipped() if each.code not in ELSEWHERE for rule in each.rules}
     assert sorted(rules - set(ALL)) == []
     assert sorted(set(ALL) - rules) == []
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 27) + timedelta(days=17 * turn) for turn in range(24)])
+def test_the_rows_of_the_sample_break_nothing_on_whatever_day_it_is_made(today: date):
+    found = {}
+    for code in CASES:
+        table = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+        for place in range(len(table["entry"])):
+            if faults := broken(code, entry(code, place, today), []) - {"to_chuc_me_con_hieu_luc"}:
+                found[code, place] = faults
+    assert found == {}
