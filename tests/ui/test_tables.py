@@ -124,3 +124,8 @@ def test_a_file_that_is_too_large_or_not_unicode_is_told_what_to_do():
 
 def test_a_list_that_has_one_column_only_is_left_as_it_is():
     assert file_text("so.csv", "Xã An\nXã Bình".encode()).splitlines() == ["Xã An", "Xã Bình"]
+
+
+def test_a_last_line_of_one_cell_and_a_name_that_begins_like_a_total_stay():
+    text = "Đơn vị\tHọ tên\nPhòng A\tTrần An\nCộng đồng khởi nghiệp\tLê Ba\n\tLý Bình\nHồ Tám\n"
+    assert file_text("ds.csv", text.encode()).splitlines() == text.splitlines()

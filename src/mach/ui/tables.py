@@ -13,7 +13,7 @@ from mach.engines.vietnamese import fold, nfc, parse_date, parse_money, parse_nu
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
 _TITLE_LINES = 20  # lines of titles that may stand above the headings
 LARGEST_FILE = 10 * 2**20
-_TOTAL = re.compile(r"(tong|cong)( cong| so)?\b")
+_TOTAL = re.compile(r"(tong|cong)( cong| so)?[ :.]*")
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
 _WITHOUT_WIDTH = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 
@@ -67,12 +67,13 @@ def _csv_rows(data: bytes) -> list[list[str]]:
 
 
 def _table_within(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """Without single cells above (titles) and lines of totals or single cells (signatures, notes) below."""
+    """Without single cells above (titles), without what follows its last empty row or a total (signatures, notes)."""
     full = [place for place, row in enumerate(rows) if sum(bool(cell) for cell in row) > 1]
     if not full:
         return list(rows)
-    kept = list(rows[full[0] : full[-1] + 1])
-    while len(kept) > 1 and _TOTAL.match(fold(next((cell for cell in kept[-1] if cell), "tong"))):
+    end = next((place for place in range(full[-1], len(rows)) if not any(rows[place])), len(rows))
+    kept = list(rows[full[0] : end])
+    while len(kept) > 1 and _TOTAL.fullmatch(fold(next((cell for cell in kept[-1] if cell), "tong"))):
         kept.pop()
     return kept
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
+
 from mach.engines.formulas import Context, Row, check_indicator, evaluate
 from mach.registers.definition import catalogue, shipped
 from tests.registers.shipped import broken, register
@@ -33,6 +35,22 @@ def test_one_cost_is_not_supported_from_two_registers():
     inside = broken("event", taking, section="event_participation", parent=event, event=[event], tech_support=[tech])
     assert inside == ["trung_ho_tro_cong_nghe"]
     assert broken("ip_support", ip, event=[event]) == ["trung_ho_tro_su_kien"]
+
+
+@pytest.mark.parametrize(
+    ("register", "refused", "rule"),
+    [
+        ("startup_support", "tu_choi", "trung_ho_tro_khoi_nghiep"),
+        ("quality_support", "khong_dat", "trung_ho_tro_chat_luong"),
+    ],
+)
+def test_technology_is_not_supported_for_what_another_register_paid(register: str, refused: str, rule: str):
+    tech: Row = {"id": 1, "state": "phe_duyet", "applicant": 5, "cost_item": "Thử nghiệm"}
+    paid: Row = {"id": 9, "state": "phe_duyet" if refused == "tu_choi" else "trien_khai", "beneficiary": 5}
+    paid["cost_item"] = "Thử nghiệm"
+    assert broken("tech_support", tech, **{register: [paid]}) == [rule]
+    for near in ({"state": refused}, {"beneficiary": 6}, {"cost_item": "Tư vấn"}):
+        assert broken("tech_support", tech, **{register: [{**paid, **near}]}) == []
 
 
 def test_an_enterprise_has_one_certificate_in_force():
