@@ -97,6 +97,11 @@ def read_definition(row: Definition) -> DefinitionData:
     return _by_digest.get(row.source_hash) or _by_digest.setdefault(row.source_hash, parsed(row.source))
 
 
+def know(definitions: Mapping[str, DefinitionData]) -> None:
+    """Remember what texts say that were read already, by their hash: processes forked later share it."""
+    _by_digest.update(definitions)
+
+
 _by_digest: dict[str, DefinitionData] = {}
 
 
