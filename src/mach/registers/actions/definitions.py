@@ -14,6 +14,7 @@ from mach.registers.definition.schema import GROUPS
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.models import CountingPlace, Definition, Record, Register
 from mach.registers.places import all_places, places_due
+from mach.registers.queries import know
 from mach.targets.models import Indicator
 
 START = date(2000, 1, 1)  # the first version of a shipped definition holds for records of the past too
@@ -35,7 +36,9 @@ def load_shipped_definitions(*, on: date) -> None:
     )
     rows = {row.code: row for row in Register.objects.filter(agency=None)}
     sources = {data.code: (folder / f"{data.code}.toml").read_text(encoding="utf-8") for data in ordered}
-    _bring_definitions({rows[code]: source for code, source in sources.items()}, on)
+    digests = {code: hashlib.sha256(source.encode()).hexdigest() for code, source in sources.items()}
+    know({digests[data.code]: data for data in ordered})
+    _bring_definitions({rows[code]: (sources[code], digest) for code, digest in digests.items()}, on)
     held = all_places()
     due = {data.code: places_due(data, rows[data.code].pk, held) for data in ordered}
     CountingPlace.objects.bulk_create([place for places in due.values() for place in places], batch_size=CHUNK)
@@ -57,13 +60,12 @@ def _index_anew(register: Register) -> None:
         index(live_rows(roots.filter(pk__in=found[start : start + CHUNK])))
 
 
-def _bring_definitions(sources: Mapping[Register, str], on: date) -> None:
-    """A text that changed becomes the next version from `on`; what people had goes on to the day before."""
+def _bring_definitions(sources: Mapping[Register, tuple[str, str]], on: date) -> None:
+    """A text (with its hash) that changed becomes the next version from `on`; what people had ends the day before."""
     newest = {row.register_id: row for row in Definition.objects.filter(agency=None).order_by("version")}
-    changed = {register: (source, hashlib.sha256(source.encode()).hexdigest()) for register, source in sources.items()}
     changed = {
         register: text
-        for register, text in changed.items()
+        for register, text in sources.items()
         if register.pk not in newest or newest[register.pk].source_hash != text[1]
     }
     _end([newest[register.pk] for register in changed if register.pk in newest], on)
