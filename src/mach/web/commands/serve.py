@@ -97,7 +97,7 @@ def serve(*, host: str, port: int, processes: int) -> None:
 
 
 def _share_one_heap() -> None:
-    """Let the threads of a process allocate from two heaps instead of eight a core, which keep what others could use."""
+    """Let the threads of a process share two heaps: eight a core keep what others could use."""
     with contextlib.suppress(OSError, AttributeError):  # glibc only
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
