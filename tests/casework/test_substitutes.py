@@ -121,6 +121,28 @@ def test_the_mail_says_for_whom(office, owe, away, today, now):
     assert f"1. Nộp báo cáo hội thảo (thay {office.officer.full_name})" in row.body.splitlines()
 
 
+def test_no_mail_of_what_was_told_before_the_leave_was_called_off(office, owe, away, today, now):
+    User.objects.filter(pk=office.other_officer.pk).update(email="thay@so.vn")
+    row, leave = owe(), away()
+    actions.urge(by=office.coordinator, obligations=[row], message="Xin đẩy nhanh", at=now)
+    end_substitution(by=office.officer, delegation=leave, at=now)
+    actions.remind(office.agency, today)
+    assert not Outbox.objects.filter(to="thay@so.vn").exists()
+
+
+def test_ones_own_work_stands_first_in_the_mail(office, owe, away, today):
+    User.objects.filter(pk=office.other_officer.pk).update(email="thay@so.vn")
+    owe("Việc của người nghỉ", due=today)
+    owe("Việc của mình", officer=office.other_officer)
+    away()
+    actions.remind(office.agency, today)
+    lines = Outbox.objects.get(to="thay@so.vn").body.splitlines()
+    assert [line for line in lines if line[:2] in {"1.", "2."}] == [
+        "1. Việc của mình",
+        f"2. Việc của người nghỉ (thay {office.officer.full_name})",
+    ]
+
+
 def test_the_list_of_notices_says_for_whom(office, owe, away, today):
     owe()
     away()

@@ -152,3 +152,11 @@ def test_who_may_not_write_is_not_sent_to_a_form(office):
     client.force_login(office.clerk)
     assert "/danh-ba/them/" not in client.get("/danh-ba/tim/", {"tu": "HTX Rau sạch"}).content.decode()
     assert client.get("/danh-ba/").context["may_edit"] is False
+
+
+@pytest.mark.parametrize("kind", Party.Kind.values)
+def test_a_message_that_leaves_the_system_names_no_party_that_may_be_called_after_a_person(kind):
+    named = {"doanh_nghiep", "hop_tac_xa", "vien_truong", "to_chuc_khcn", "co_quan_nha_nuoc", "co_so_y_te",
+             "to_chuc_xa_hoi"}  # fmt: skip
+    said = "Nguyễn Văn An" if kind in named else "Danh bạ tổ chức, cá nhân"
+    assert Party(kind=kind, name="Nguyễn Văn An").name_outside == said

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate, make_aware
 
 from mach.casework import messages
@@ -19,7 +20,7 @@ from mach.engines.workdays import Calendar
 from mach.office import audit
 from mach.office.actions import digest_of, post_mail
 from mach.office.concurrency import StaleVersion, lock
-from mach.office.models import Agency, Outbox, User
+from mach.office.models import Agency, Delegation, Outbox, User
 from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import NotAllowed, may, must
@@ -155,13 +156,17 @@ def tell_urged(urgings: Sequence[Urging], *, on: date) -> None:
 
 
 def _write_digests(agency: Agency, *, on: date, calendar: Calendar, at: datetime) -> int:
-    """One mail for each person who was told something since the last one; what was read meanwhile is left out."""
+    """One mail for each person who was told something since the last one; what was read meanwhile is left out.
+
+    So is what was told in the place of a colleague who is back. A person's own obligations stand first.
+    """
+    acting = Delegation.objects.valid_on(on).filter(person=OuterRef("stands_for"), substitute=OuterRef("user"))
     fresh = Notice.objects.filter(mailed_on=None, obligation__matter__agency=agency).select_related(
         "user", "stands_for", "obligation__matter", "obligation__debtor_unit"
     )
     by_user: dict[User, dict[int, Obligation]] = defaultdict(dict)
     for_others: dict[User, dict[int, User]] = defaultdict(dict)
-    for notice in fresh.filter(read_at=None, obligation__state=Obligation.State.OPEN).order_by("due_on", "pk"):
+    for notice in fresh.waiting().filter(Q(stands_for=None) | Exists(acting)).order_by("due_on", "pk"):
         by_user[notice.user][notice.obligation_id] = notice.obligation
         if notice.stands_for:
             for_others[notice.user][notice.obligation_id] = notice.stands_for
@@ -172,8 +177,10 @@ def _write_digests(agency: Agency, *, on: date, calendar: Calendar, at: datetime
     for user, rows in by_user.items():
         if not user.email or not user.is_active or user.pk in later:
             continue
-        due = owed(sorted(rows.values(), key=lambda row: (row.due_on, row.pk)), on=on, calendar=calendar)
-        body = messages.digest(user, due, on=on, address=settings.ADDRESS, for_others=for_others[user])
+        others = for_others[user]
+        own_first = sorted(rows.values(), key=lambda row: (row.pk in others, row.due_on, row.pk))
+        due = owed(own_first, on=on, calendar=calendar)
+        body = messages.digest(user, due, on=on, address=settings.ADDRESS, for_others=others)
         subject = messages.digest_subject(due, on=on)
         post_mail(agency=agency, key=keys[user.pk], to=user.email, subject=subject, body=body, at=at, due_at=at)
         written += 1

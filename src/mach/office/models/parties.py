@@ -58,6 +58,8 @@ class Party(models.Model):
         SOCIAL = "to_chuc_xa_hoi", "Tổ chức xã hội"
         PERSON = "ca_nhan", "Cá nhân"
 
+    NAMED_AFTER_PEOPLE = frozenset({Kind.PERSON, Kind.HOUSEHOLD, Kind.BUSINESS_HOUSEHOLD, Kind.GROUP, Kind.PRODUCER})
+
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="parties")
     kind = models.CharField("Loại đối tượng", max_length=20, choices=Kind)
     name = models.CharField("Tên", max_length=250)
@@ -87,6 +89,11 @@ class Party(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("office:party", args=[self.pk])
+
+    @property
+    def name_outside(self) -> str:
+        """What a message that leaves the system may call it: no name that may be a person's."""
+        return "Danh bạ tổ chức, cá nhân" if self.kind in self.NAMED_AFTER_PEOPLE else self.name
 
     @property
     def identity_id(self) -> int:
