@@ -8,7 +8,14 @@ from django.test import Client
 from mach.casework import actions, reminders
 from mach.casework.models import Notice
 from mach.engines.workdays import add_working_days, shipped_calendar
-from mach.office.actions import end_substitution, load_shared_calendar, name_substitute, send_mails
+from mach.office.actions import (
+    Part,
+    end_substitution,
+    hand_over,
+    load_shared_calendar,
+    name_substitute,
+    send_mails,
+)
 from mach.office.models import Delegation, Outbox, User
 
 
@@ -152,3 +159,12 @@ def test_the_list_of_notices_says_for_whom(office, owe, away, today):
     (one,) = client.get("/thong-bao/").context["told"]
     assert one.notice.stands_for == office.officer
     assert reminders.count_unread(office.other_officer) == 1
+
+
+def test_who_was_only_lent_the_rights_to_review_is_not_told(office, owe, away, today, now):
+    row = owe(officer=office.head)
+    part = Part(to=office.coordinator, chosen=frozenset(), review=True)
+    hand_over(by=office.head, person=office.head, parts=[part], reason="Đi học dài ngày", at=now)
+    away(person=office.head)
+    actions.remind(office.agency, today)
+    assert told(office) == [(office.head, None, row.title), (office.other_officer, office.head, row.title)]

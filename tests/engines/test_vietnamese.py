@@ -21,6 +21,7 @@ from mach.engines.vietnamese import (
     format_money,
     format_money_full,
     format_number,
+    holds_words,
     money_in_words,
     nfc,
     number_in_words,
@@ -61,6 +62,12 @@ def test_fold_is_stable_and_blind_to_the_normal_form(text):
 @given(letters)
 def test_fold_leaves_only_ascii_of_vietnamese_text(text):
     assert fold(text).isascii()
+
+
+def test_words_are_found_without_accents_in_any_order():
+    text = "Sổ lớp tập huấn, đào tạo"
+    words = ("dao tap", "LỚP", "", "lop bay")
+    assert [holds_words(text, one) for one in words] == [True, True, True, False]
 
 
 @pytest.mark.parametrize(

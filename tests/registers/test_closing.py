@@ -21,6 +21,18 @@ AT = datetime(2026, 11, 25, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
 @pytest.fixture
+def seen_by(rf):
+    """`seen_by(user)` → a page as that person asks for it."""
+
+    def request(user):
+        asked = rf.get("/")
+        asked.user = user
+        return asked
+
+    return request
+
+
+@pytest.fixture
 def year(monkeypatch):
     monkeypatch.setattr(closing, "CLOSINGS", [lambda agency, on: [YEAR]])
 
@@ -69,7 +81,7 @@ def test_a_window_is_near_from_five_working_days_before_its_end_until_its_report
     assert closings_near(office.agency, on) == ([YEAR] if is_near else [])
 
 
-def test_people_see_their_units_and_those_who_urge_see_all(office, loaded, year):
+def test_people_see_their_units_and_those_who_urge_see_all(office, loaded, year, seen_by):
     def seen(user, units):
         return [[(one.unit.code, one.count) for one in each.units] for each in counts_before_closing(user, NEAR, units)]
 
@@ -77,9 +89,9 @@ def test_people_see_their_units_and_those_who_urge_see_all(office, loaded, year)
     assert seen(office.coordinator, None) == [[("cn", 3), ("tdc", 1)]]
     assert "3 dòng" in closing_today(office.head, NEAR) and "1 dòng" not in closing_today(office.head, NEAR)
     assert "1 dòng" in closing_today(office.coordinator, NEAR)
-    assert "1 dòng" in closing_everywhere(None, office.head, NEAR)
+    assert "1 dòng" in closing_everywhere(None, seen_by(office.head), NEAR)
     assert closing_today(office.head, date(2026, 11, 25)) == ""
 
 
-def test_another_agency_sees_nothing(other_office, loaded, year):
-    assert closing_everywhere(None, other_office.director, NEAR) == ""
+def test_another_agency_sees_nothing(other_office, loaded, year, seen_by):
+    assert closing_everywhere(None, seen_by(other_office.director), NEAR) == ""

@@ -129,3 +129,8 @@ def test_a_list_that_has_one_column_only_is_left_as_it_is():
 def test_a_last_line_of_one_cell_and_a_name_that_begins_like_a_total_stay():
     text = "Đơn vị\tHọ tên\nPhòng A\tTrần An\nCộng đồng khởi nghiệp\tLê Ba\n\tLý Bình\nHồ Tám\n"
     assert file_text("ds.csv", text.encode()).splitlines() == text.splitlines()
+
+
+def test_a_csv_whose_quotes_never_close_is_refused_in_words():
+    with pytest.raises(UnreadableTable, match="dấu ngoặc kép"):
+        file_text("so.csv", b'"' + b"x" * 200_000)

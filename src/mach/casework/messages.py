@@ -40,16 +40,14 @@ def digest_subject(rows: Sequence[Owed], *, on: date) -> str:
     return f"Nhắc việc ngày {format_date(on)}: {len(rows)} việc" + (f", {late} việc quá hạn" if late else "")
 
 
-def digest(
-    user: User, rows: Sequence[Owed], *, on: date, address: str, for_others: Mapping[int, User] | None = None
-) -> str:
+def digest(user: User, rows: Sequence[Owed], *, on: date, address: str, for_others: Mapping[int, User]) -> str:
     """The daily mail: at most seven things, then how many more; `address` is where the pages are.
 
     `for_others` gives, by obligation, the colleague who is away and in whose place this person is told.
     """
 
     def line(one: Owed) -> str:
-        away = (for_others or {}).get(one.row.pk)
+        away = for_others.get(one.row.pk)
         standing = f" (thay {away.full_name})" if away else ""
         return f"{plain_title(one.row)}{standing}\n   Hạn {_when(one)}: {address}{one.address}"
 

@@ -11,9 +11,9 @@ from mach.casework.queries import Owed, owed
 from mach.casework.queries.delays import IS_PAUSED
 from mach.casework.registry import DUTIES, Duty
 from mach.engines.workdays import Calendar, Remaining, add_working_days, days_left
-from mach.office.models import Agency, Delegation, Unit, User
+from mach.office.models import Agency, Unit, User
 from mach.office.permissions import Role
-from mach.office.queries import head_of, holder
+from mach.office.queries import absences, head_of, holder
 
 MOST_STEPS, FARTHEST_STEP, LONGEST_PAUSE = 10, 250, 60
 OTHERS = Duty("", "Mọi việc khác")
@@ -112,8 +112,8 @@ def with_substitutes(notices: Sequence[Notice], *, on: date) -> list[Notice]:
 
     Who is told in person is not told again; two absent persons with one substitute make one notice.
     """
-    away = Delegation.objects.valid_on(on).filter(person__in={notice.user_id for notice in notices})
-    stand_ins = {row.person_id: row for row in away.select_related("person", "substitute").order_by("-pk")}
+    away = absences({notice.user_id for notice in notices}).valid_on(on)
+    stand_ins = {row.person_id: row for row in away.select_related("person", "substitute")}
     found = {(notice.user_id, notice.obligation_id): notice for notice in notices}
     seen: dict[User, set[int]] = {}
     for notice in notices:

@@ -151,6 +151,12 @@ def substitutions(user: User, *, on: date) -> QuerySet[Delegation]:
     return rows.select_related("person", "substitute").order_by("valid_from", "pk")
 
 
+def absences(people: Collection[int]) -> QuerySet[Delegation]:
+    """Who of these people (ids) is away and who acts meanwhile; who only lent the rights to review is not away."""
+    lent = HandoverRow.objects.filter(code=HandoverRow.REVIEW).values("object_id")
+    return Delegation.objects.filter(person__in=people, revoked_at=None).exclude(pk__in=lent)
+
+
 def without_post(agency: Agency, *, on: date) -> QuerySet[User]:
     """People who hold no post on a day or have left."""
     serving = Post.objects.valid_on(on).filter(unit__agency=agency, user__is_active=True)

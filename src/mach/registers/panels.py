@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from mach.engines.workdays import Remaining, days_left
@@ -40,24 +41,24 @@ def closing_today(user: User, on: date) -> str:
     return _shown(user, on, None if may_everywhere(user, Permission.URGE, on=on) else set(user.unit_ids))
 
 
-def closing_everywhere(subject: Any, user: User, on: date) -> str:
+def closing_everywhere(subject: Any, request: HttpRequest, on: date) -> str:
     """On Đôn đốc: every unit."""
-    return _shown(user, on, None)
+    return _shown(request.user, on, None)
 
 
-def list_for_target(target: Any, user: User, on: date) -> str:
+def list_for_target(target: Any, request: HttpRequest, on: date) -> str:
     """On a target that nothing counts: the way to a simple list, for those who may make one."""
     if target.kind != "target" or target.indicator_id or target.state != "active":
         return ""
-    if not may(user, Permission.MAKE_LISTS, on=on):
+    if not may(request.user, Permission.MAKE_LISTS, on=on):
         return ""
     return render_to_string("registers/_list_for_target.html", {"target": target})
 
 
-def of_party(party: Party, user: User, on: date) -> str:
+def of_party(party: Party, request: HttpRequest, on: date) -> str:
     """On the page of a party: what every register holds of it."""
-    books = records_of_party(user, party, limit=SHOWN)
-    return render_to_string("registers/_of_party.html", {"party": party, "books": books})
+    books = records_of_party(request.user, party, limit=SHOWN)
+    return render_to_string("registers/_of_party.html", {"party": party, "books": books}, request)
 
 
 def counts_before_closing(user: User, on: date, units: set[int] | None) -> list[ClosingCount]:

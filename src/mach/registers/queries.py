@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from mach.documents.models import Document
-from mach.engines.vietnamese import fold
+from mach.engines.vietnamese import holds_words
 from mach.office.models import Agency, AuditEntry, Party, Place, Unit, User
 from mach.office.permissions import Permission
 from mach.office.registry import SearchHit
@@ -158,13 +158,12 @@ def registers_list(user: User, words: str = "") -> list[RegisterLine]:
         )
     )
     by_register = {row["register"]: (row["total"], row["unverified"], row["own"]) for row in counts}
-    wanted = fold(words).split()
     registers = list(Register.objects.visible_to(user).order_by("position", "code"))
     groups = list(dict.fromkeys(register.group for register in registers))
     return [
         RegisterLine(register, *by_register.get(register.pk, (0, 0, 0)))
         for register in sorted(registers, key=lambda register: groups.index(register.group))
-        if all(word in fold(f"{register.title} {register.group} {register.code}") for word in wanted)
+        if holds_words(f"{register.title} {register.group} {register.code}", words)
     ]
 
 

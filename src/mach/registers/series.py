@@ -210,6 +210,7 @@ def describe_records(ids: Sequence[int]) -> dict[int, RowLabel]:
                 title=f"{record.title}, số {record.book}"[:300]
                 if row.parent is None
                 else f"{record.title}, dòng {row.position + 1}"[:300],
+                outside=f"{row.register.title} ({record.book})",
                 address=reverse("registers:record", args=[row.register.code, record.pk]),
                 version=row.version,
                 hash=hash_of(row),

@@ -92,6 +92,7 @@ class Difference:
     kind: str
     title: str
     address: str
+    outside: str = ""  # how a message calls it
 
     @property
     def words(self) -> str:
@@ -143,10 +144,10 @@ def differences(report: Report) -> list[Difference]:
         then = {(row.part, row.series, row.object_id): row for row in snapshot.rows.all()}
         for key, row in now.items():
             if key not in then:
-                found.append(Difference(snapshot, "added", row.title, row.address))
+                found.append(Difference(snapshot, "added", row.title, row.address, row.outside))
             elif then[key].object_hash != row.hash:
                 kind = "behind" if then[key].object_version == row.version else "changed"
-                found.append(Difference(snapshot, kind, row.title, row.address))
+                found.append(Difference(snapshot, kind, row.title, row.address, row.outside))
         found += [Difference(snapshot, "removed", row.label, "") for key, row in then.items() if key not in now]
     return found
 

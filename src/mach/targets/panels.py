@@ -2,17 +2,18 @@
 
 from datetime import date
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from mach.documents.models import Document
-from mach.office.models import User
 from mach.targets.models import Adjustment, Commitment, OpeningValue
 
 SHOWN = 8
 
 
-def of_paper(paper: Document, user: User, on: date) -> str:
+def of_paper(paper: Document, request: HttpRequest, on: date) -> str:
     """On the page of a paper: what came of it."""
+    user = request.user
     promises = Commitment.objects.visible_to(user).filter(sources__document=paper).distinct()
     total = promises.count()
     adjusted = Adjustment.objects.filter(document=paper, commitment__in=Commitment.objects.visible_to(user))
@@ -25,4 +26,4 @@ def of_paper(paper: Document, user: User, on: date) -> str:
         "adjusted": list(adjusted.select_related("commitment")),
         "stated": list(stated.select_related("indicator", "commitment")),
     }
-    return render_to_string("targets/_of_paper.html", context)
+    return render_to_string("targets/_of_paper.html", context, request)

@@ -31,9 +31,13 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
-    """A counted row for people; `hash` changes when anything about the row does."""
+    """A counted row for people; `hash` changes when anything about the row does.
+
+    `outside` is how a message calls it where anybody may read: the book and the number, never the record's own words.
+    """
 
     title: str
+    outside: str
     address: str
     version: int
     hash: str

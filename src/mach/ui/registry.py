@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
@@ -39,8 +41,8 @@ TOP: list[MenuItem] = []
 # Panels on Hôm nay: (user, day) → HTML, "" when there is nothing to say.
 TODAY: list[Callable[[Any, date], str]] = []
 
-# Panels on the page of a subject, by kind ("target", "record", …): (subject, user, day) → HTML, "" when nothing.
-PANELS: dict[str, list[Callable[[Any, Any, date], str]]] = {}
+# Panels on the page of a subject, by kind ("target", "record", …): (subject, request, day) → HTML, "" when nothing.
+PANELS: dict[str, list[Callable[[Any, HttpRequest, date], str]]] = {}
 
 
 def may(user: Any, permission: str) -> bool:

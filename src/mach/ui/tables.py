@@ -63,7 +63,12 @@ def _csv_rows(data: bytes) -> list[list[str]]:
         ) from error
     first = text.partition("\n")[0]
     sign = max("\t;,", key=first.count)
-    return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+    try:
+        return [[" ".join(cell.split()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+    except csv.Error as error:
+        raise UnreadableTable(
+            "Tệp CSV có ô quá dài, thường do thiếu dấu ngoặc kép đóng. Hãy mở bằng Excel, lưu lại kiểu “CSV UTF-8”."
+        ) from error
 
 
 def _table_within(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:

@@ -13,7 +13,15 @@ from mach.engines.vietnamese.formats import (
 )
 from mach.engines.vietnamese.organisations import organisation_key
 from mach.engines.vietnamese.people import without_people
-from mach.engines.vietnamese.text import ABBREVIATIONS, expand_abbreviations, fold, nfc, search_key, sort_key
+from mach.engines.vietnamese.text import (
+    ABBREVIATIONS,
+    expand_abbreviations,
+    fold,
+    holds_words,
+    nfc,
+    search_key,
+    sort_key,
+)
 from mach.engines.vietnamese.words import date_in_words, money_in_words, number_in_words
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "format_money",
     "format_money_full",
     "format_number",
+    "holds_words",
     "money_in_words",
     "nfc",
     "number_in_words",

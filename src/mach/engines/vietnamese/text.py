@@ -90,6 +90,12 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLDING).split())
 
 
+def holds_words(text: str, words: str) -> bool:
+    """Whether every word typed stands somewhere in `text`, accents and case aside; no word is in every text."""
+    held = fold(text)
+    return all(word in held for word in fold(words).split())
+
+
 def _abbreviation_pattern() -> re.Pattern[str]:
     choices = []
     for abbreviation in sorted(ABBREVIATIONS, key=len, reverse=True):

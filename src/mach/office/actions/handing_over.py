@@ -12,11 +12,9 @@ from mach.office.actions.errors import UnableToSave
 from mach.office.actions.people import belongs
 from mach.office.models import Delegation, HandoverMinute, HandoverRow, Unit, User
 from mach.office.permissions import Permission
-from mach.office.queries import holdings
+from mach.office.queries import absences, holdings
 from mach.office.registry import HANDOVERS, Holding
 from mach.office.rules import NotAllowed, may_hand_over, review_posts
-
-REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def undo_hand_over(*, by: User, minute: HandoverMinute, at: datetime) -> Handove
             ids = [one.object_id for one in rows if (one.to_id, one.code) == (to.pk, handover.code)]
             if ids and (moved := handover.of_person(to, row.person, ids)):
                 changes.append(audit.Change(handover.label, f"{moved} của {to}", f"{moved} của {row.person}"))
-    lent = [one.object_id for one in rows if one.code == REVIEW]
+    lent = [one.object_id for one in rows if one.code == HandoverRow.REVIEW]
     Delegation.objects.filter(pk__in=lent, revoked_at=None).update(revoked_at=at)
     row.undone_at, row.undone_by = at, by
     row.save(update_fields=["undone_at", "undone_by"])
@@ -100,8 +98,7 @@ def name_substitute(
         raise UnableToSave("Ngày trở lại đứng trước ngày bắt đầu nghỉ.", "valid_to")
     if valid_to < on:
         raise UnableToSave("Những ngày này đã qua.", "valid_to")
-    overlap = Delegation.objects.filter(person=person, revoked_at=None, valid_from__lte=valid_to)
-    if overlap.exclude(valid_to__lt=valid_from).exists():
+    if absences([person.pk]).filter(valid_from__lte=valid_to).exclude(valid_to__lt=valid_from).exists():
         raise UnableToSave(f"{person.full_name} đã có người làm thay trong những ngày này.", "valid_from")
     row = _lend(person, substitute, by=by, at=at, valid_from=valid_from, valid_to=valid_to, reason=reason)
     days = f"{valid_from:%d/%m/%Y} – {valid_to:%d/%m/%Y}"
@@ -178,7 +175,7 @@ def _lend_rights(minute: HandoverMinute, to: User, *, until: date | None, on: da
     HandoverRow.objects.create(
         minute=minute,
         to=to,
-        code=REVIEW,
+        code=HandoverRow.REVIEW,
         label="quyền xem xét, quyết định",
         object_id=row.pk,
         title=named[:1000],

@@ -44,7 +44,9 @@ class HandoverMinute(models.Model):
 
 
 class HandoverRow(models.Model):
-    """One thing that went on with another person."""
+    """One thing that went on with another person; the rights to review go on as the `Delegation` `object_id`."""
+
+    REVIEW = "review"
 
     minute = models.ForeignKey(HandoverMinute, models.CASCADE, related_name="rows")
     to = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="Người nhận")

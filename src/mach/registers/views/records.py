@@ -26,7 +26,6 @@ from mach.registers.queries import definition_of
 from mach.registers.rules import may_remove, may_unverify, may_verify
 from mach.registers.showing import facts_of
 from mach.registers.views.opening import register_of
-from mach.ui.copying import list_address
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
@@ -71,7 +70,6 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
             may_choose=may_verify_here,
         ),
         "page": page,
-        "list_address": list_address(request),
         "filters": filters,
         "party": filters.party and Party.objects.visible_to(request.user).filter(pk=filters.party).first(),
         "units": units.values(),

@@ -62,6 +62,7 @@ class CountedRow:
     version: int
     hash: str
     title: str
+    outside: str
     address: str
     identity: str
     amount: Decimal | None
@@ -286,6 +287,7 @@ def _described(name: str, aggregate: Aggregate, world: World, taken: Sequence[tu
             labels[pk].version,
             labels[pk].hash,
             labels[pk].title,
+            labels[pk].outside,
             labels[pk].address,
             identity(pk, item)[:120],
             exact(item) if is_sum else None,

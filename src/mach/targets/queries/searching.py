@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from mach.engines.vietnamese import fold
+from mach.engines.vietnamese import fold, holds_words
 from mach.office.models import User
 from mach.office.registry import SearchHit
 from mach.targets.models import Commitment
@@ -22,8 +22,7 @@ def find(user: User, words: str, limit: int) -> list[SearchHit]:
 
 def find_figures(user: User, words: str, limit: int) -> list[SearchHit]:
     """Indicators whose name holds every word; each opens as a number looked up."""
-    asked = fold(words).split()
-    rows = [row for row in indicators_of(user.agency) if all(word in fold(row.label) for word in asked)]
+    rows = [row for row in indicators_of(user.agency) if holds_words(row.label, words)]
     address = reverse("targets:lookup")
     return [
         SearchHit("indicator", row.label, f"Đơn vị tính: {row.unit}", f"{address}?chon=cs-{row.pk}")

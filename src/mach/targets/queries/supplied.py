@@ -23,6 +23,7 @@ class Moved:
     kind: str  # added | removed | changed | verified | unverified, or of a sent report: stated | unstated
     title: str
     address: str = ""
+    outside: str = ""  # how a message calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +127,13 @@ def _moved(then: list[list], now: Sequence[CountedRow]) -> list[Moved]:
     found = []
     for key, row in today.items():
         if key not in before:
-            found.append(Moved("added", row.title, row.address))
+            found.append(Moved("added", row.title, row.address, row.outside))
             continue
         digest, was_verified = before[key]
         if digest != row.hash:
-            found.append(Moved("changed", row.title, row.address))
+            found.append(Moved("changed", row.title, row.address, row.outside))
         if was_verified != row.is_verified:
-            found.append(Moved("verified" if row.is_verified else "unverified", row.title, row.address))
+            found.append(Moved("verified" if row.is_verified else "unverified", row.title, row.address, row.outside))
     lost = {(series, pk): title for series, pk, *_, title in then if (series, pk) not in today}
     return found + [Moved("removed", title) for title in lost.values()]
 

@@ -7,16 +7,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from mach.engines.vietnamese import fold, sort_key
 from mach.engines.workdays import Period, Window, parse_period, period_of, periods_of_year
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.targets.compiler import Asked, UnableToCount
 from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
-from mach.targets.queries.indicators import indicators_of
+from mach.targets.queries.indicators import indicators_by_source, indicators_of
 from mach.targets.queries.stated import Question, one_stated, rows_behind, stated_counts
-from mach.targets.series import world_of
 from mach.ui.params import day
 
 SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", "Năm dương lịch")]
@@ -28,13 +26,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     scheme, period = _period(request)
     agency = request.user.agency
     words = request.GET.get("tu", "").strip()
-    labels = {name: one.schema.label for name, one in world_of(agency, day=timezone.localdate()).series.items()}
-    found = [
-        (labels.get(row.series, ""), row)
-        for row in indicators_of(agency)
-        if all(word in fold(f"{row.label} {labels.get(row.series, '')}") for word in fold(words).split())
-    ]
-    found.sort(key=lambda pair: sort_key(pair[0]))
+    found = indicators_by_source(agency, words, on=timezone.localdate())
     asked = [Question(Asked(indicator, period.window, period.window.end)) for _, indicator in found]
     values = stated_counts(asked, agency=agency)
     refused = next((one for one in values if isinstance(one, UnableToCount)), None)

@@ -182,8 +182,7 @@ def live(target: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def panels(context: template.Context, kind: str, subject: Any) -> SafeString:
     """What upper rooms add to the page of a subject."""
-    user = context["request"].user
-    made = (panel(subject, user, localdate()) for panel in registry.PANELS.get(kind, []))
+    made = (panel(subject, context["request"], localdate()) for panel in registry.PANELS.get(kind, []))
     return mark_safe("".join(str(html) for html in made if html))
 
 
@@ -200,6 +199,14 @@ def copy_message(context: template.Context, text: str, address: str, label: str 
 def copy_item(context: template.Context, what: Any, address: str, note: str = "", label: str = "") -> SafeString:
     """The same for one thing by its title and a note, say its unit."""
     return copying.button(context["request"], copying.item(str(what), note), address, label)
+
+
+@register.simple_tag(takes_context=True)
+def copy_page(context: template.Context, what: Any, note: str = "", label: str = "Nhắn Zalo") -> SafeString:
+    """The same for the page a person looks at, filtered as it is, say by its title and a count."""
+    return copying.button(
+        context["request"], copying.item(str(what), note), copying.list_address(context["request"]), label
+    )
 
 
 @register.simple_tag(takes_context=True)
