@@ -75,7 +75,7 @@ def test_a_message_is_copied_in_one_tap_and_its_link_lands_on_the_item(sign_in, 
     page.goto("/don-doc/?han=")
     no_serious_faults(page)
     start_counting(page)
-    page.locator("tbody").get_by_role("button", name="Sao chép để nhắn Zalo").click()
+    page.locator("form tbody").get_by_role("button", name="Sao chép để nhắn Zalo").click()
     expect(page.locator("#toasts")).to_contain_text("mời dán vào Zalo")
     assert (effort(page).taps, effort(page).entries) == (1, 0)
     *words, asks, link = clipboard(page).splitlines()
