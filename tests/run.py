@@ -17,7 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ROOMS = [f"tests/{room}" for room in ("office", "documents", "casework", "targets", "registers", "reports", "web")]
+ROOMS = [
+    f"tests/{room}" for room in ("office", "documents", "casework", "targets", "registers", "reports", "lines", "web")
+]
 ONCE = "browser or libreoffice or power"
 NOTHING_TO_RUN = 5  # exit status of pytest
 

@@ -181,6 +181,9 @@ def _counts(text: str, hit: re.Match[str]) -> bool:
         return False
     if _labels(before, after, hit["low"]):
         return False
+    left = " ".join(before.lower().split())
+    if PAGE_FURNITURE.search(left):
+        return False
     phrase = " ".join(after.replace("*", " ").split())
     if _TIMES.match(phrase):
         return _MULTIPLIED.search(before) is not None
@@ -189,10 +192,9 @@ def _counts(text: str, hit: re.Match[str]) -> bool:
     if TIME_AFTER.match(f" {phrase}") or not (_ACCENTED.search(before + after) or _SYLLABLE.match(phrase.lower())):
         return False
     sure = SURELY_COUNTED.match(phrase.lower()) is not None
-    left = " ".join(before.lower().split())
     if ends_with(left, NEVER_COUNTED) and not (left.endswith("trong số") and sure):
         return False
-    if PAGE_FURNITURE.search(left) or (_SERIES.search(before) and not (sure and left.endswith(" và"))):
+    if _SERIES.search(before) and not (sure and left.endswith(" và")):
         return False
     return sure or not (ends_with(left, NAMED) or _NAME.search(before))
 

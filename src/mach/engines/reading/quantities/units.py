@@ -26,7 +26,7 @@ _AMOUNT_UNIT = re.compile(rf"({AMOUNT})({_RATE})", re.IGNORECASE)
 _NOUN_END = re.compile(
     rf"[,;.:()|\[\]*“\"–]|\s[-+&]\s|/(?:năm|quý|tháng|tuần|ngày)(?!\w)|/\d+[.,]\d|(?<!/)(?<!\d)\d|\s(?=[{CAPITAL}][{SMALL}]+\s[{CAPITAL}])"
     r"|(?<!đổi)\s(?:trở|mỗi|hằng|hàng|trong|và(?!\s+công nghệ)|của|theo|được|đã|đang|chưa|sẽ|có|cho|tại|về|với|trên|để|là|thì|mà|do|"
-    r"tham gia|thực hiện|triển khai|đạt|gồm|đối với|ở|từ|bằng|so với|bị|mới|chuyển|khởi công|khánh thành|đăng ký|phục vụ|"
+    r"tham gia|thực hiện|triển khai|đạt|gồm|đối với|ở|từ|bằng|so với|(?<!thiết )bị|mới|chuyển|khởi công|khánh thành|đăng ký|phục vụ|"
     r"liên quan|thuộc|đủ|gửi|tổng|dự kiến|phấn đấu|mức độ|lĩnh vực|tập trung|quy đổi|thông qua|như|nhằm|tỷ lệ|"
     r"hoàn thành|hưởng|giao|đặt|tiếp tục|đáp ứng|cần|còn|cùng|phải)(?!\w)",
 )
