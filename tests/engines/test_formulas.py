@@ -174,6 +174,7 @@ def test_a_basis_chosen_by_a_target_changes_the_date_and_the_state():
         'number(part(item, "-", 2)) = year(decision_on)',
         "not state >= duyet or decision_on is not null",
         "decision_on - received_on <= 15 and decision_on < received_on + 30",
+        "decision_on <= add_months(received_on, 6) and contract_on < add_years(decision_on, -1)",
         "kinds != tu_van",
         "state in {tu_choi, nhan} or -jobs < 0",
     ],
@@ -345,6 +346,9 @@ def test_a_rule_is_told_in_one_sentence():
     assert describe(tree, WORLD) == (
         "Không có dòng nào trong sổ hỗ trợ (trừ chính dòng này) [doanh nghiệp là doanh nghiệp của dòng đang xét]"
         " hoặc kinh phí được duyệt không quá 1.200.000.000 đồng."
+    )
+    assert describe(rule("contract_on <= add_months(decision_on, 6)"), WORLD) == (
+        "Ngày hợp đồng không sau ngày quyết định cộng với 6 tháng."
     )
 
 

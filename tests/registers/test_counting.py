@@ -33,6 +33,8 @@ CONDITIONS = {
         "contract_on >= decision_on",
         "contract_on - decision_on > 30",
         "decision_on + 30 < contract_on",
+        "add_months(decision_on, 1) < contract_on",
+        "month(add_months(decision_on, 1)) = 2 and add_years(decision_on, -1) <= 29/2/2024",
         "year(decision_on) = 2025",
         "month(received_on) <= 6",
         "in_order(received_on, decision_on, contract_on)",

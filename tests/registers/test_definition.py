@@ -171,6 +171,8 @@ def test_a_small_definition_is_read_whole():
         ('basis = "came"', 'basis = "cam"', 9, "Không có ngày tính “cam”. Có phải “came”?"),
         ("days = 5", "days = 0", 8, "Thời hạn phải từ 1 trở lên."),
         ('kind = "working"', 'kind = "workin"', 8, "“kind” không nhận giá trị “workin”. Có phải “working”?"),
+        ('from = "came_on"', 'due = "topic"\nfrom = "came_on"', 7, "Trường “topic” phải có kiểu date."),
+        ('from = "came_on"', 'extended_by = "cam_on"\nfrom = "came_on"', 15, "Không có trường “cam_on”."),
         ('from = "came_on"', 'from = "topic"', 8, "Trường “topic” phải có kiểu date."),
         ('confidence = "C"', 'confidence = "D"', 14, "“confidence” không nhận giá trị “D”. Chọn một trong: A, B, C."),
         ("{n:03d}/{yyyy}", "{m:03d}/{yyyy}", 9, "Mẫu số không có ký hiệu {m:03d}."),
@@ -262,6 +264,20 @@ def test_what_is_no_toml_is_told_in_vietnamese(added: str, message: str):
     ((line, _, said),) = faults(SMALL + added)
     assert line in range(SMALL.count("\n") + 1, SMALL.count("\n") + 4)
     assert said == message
+
+
+@pytest.mark.parametrize("left", ["", "days = 5\n", 'kind = "working"\n'])
+def test_a_limit_is_counted_or_has_the_field_of_its_day(left: str):
+    counted = 'days = 5\nkind = "working"\n'
+    missing = [key for key in ("days", "kind") if key not in left]
+    said = [f"Thiếu khóa “{key}”. Hãy thêm {key} = …, hoặc chỉ ghi due = trường ngày hạn." for key in missing]
+    assert [message for _, _, message in faults(changed(counted, left))] == said
+    given = changed(counted, f'due = "answer_on"\n{left}')
+    if left:
+        assert [message for _, _, message in faults(given)] == said
+    else:
+        limit = load(given).limits[0]
+        assert (limit.days, limit.clock, limit.due) == (None, None, "answer_on")
 
 
 def test_taken_and_ill_formed_names_are_refused():

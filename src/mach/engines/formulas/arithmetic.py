@@ -14,6 +14,8 @@ from mach.engines.formulas.tree import Arithmetic, Function, Literal
 FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind]] = {
     "year": (("date",), "int"),
     "month": (("date",), "int"),
+    "add_months": (("date", "int"), "date"),
+    "add_years": (("date", "int"), "date"),
     "number": (("text",), "decimal"),
     "part": (("text", "text", "int"), "text"),
 }
@@ -72,5 +74,5 @@ def function(name: str, args: tuple[Typed, ...], fail: Fail) -> Typed:
     if tuple(arg.type.kind for arg in args) != wanted:
         told_kinds = ", ".join(told(FieldType(each)) for each in wanted)
         raise fail(f"{name}(…) cần: {told_kinds}.")
-    known = cast(Only["year", "month", "number", "part"], name)
+    known = cast(Only["year", "month", "add_months", "add_years", "number", "part"], name)
     return Typed(Function(known, tuple(arg.expr for arg in args), kind), FieldType(kind))

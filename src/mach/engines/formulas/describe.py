@@ -31,7 +31,13 @@ _STATES = {">=": "đã đến bước", ">": "đã qua bước", "<": "chưa đ�
 _NUMBERS = {"=": "bằng", "!=": "khác", "<": "dưới", "<=": "không quá", ">": "trên", ">=": "từ"}
 _DAYS = {"=": "là ngày", "!=": "khác ngày", "<": "trước", "<=": "không sau", ">": "sau", ">=": "không trước"}
 _SIGNS = {"+": "cộng với", "-": "trừ đi", "*": "nhân với", "/": "chia cho"}
-_FUNCTIONS = {"year": "năm của {}", "month": "tháng của {}", "number": "số trong {}"}
+_FUNCTIONS = {
+    "year": "năm của {}",
+    "month": "tháng của {}",
+    "number": "số trong {}",
+    "add_months": "{} cộng với {} tháng",
+    "add_years": "{} cộng với {} năm",
+}
 
 
 def describe(tree: Expr, catalogue: Catalogue) -> str:
@@ -188,7 +194,7 @@ class _Teller:
             return f"{', '.join(args)} theo đúng thứ tự thời gian"
         if node.name == "part":
             return f"phần thứ {args[2]} của {args[0]}"
-        return _FUNCTIONS[node.name].format(args[0])
+        return _FUNCTIONS[node.name].format(*args)
 
     def _inner(self, node: Expr) -> str:
         told = self.condition(node)

@@ -29,6 +29,7 @@ from mach.engines.formulas.tree import (
     Within,
     children,
 )
+from mach.engines.workdays import shift_months
 
 Row = Mapping[str, Any]
 """Field → value: int, Decimal, str, date (or its ISO text), bool, id of what a ref points to, codes, map of ints.
@@ -293,6 +294,11 @@ def _call(name: str, args: list[Any]) -> Any:
             return args[0].year
         case "month":
             return args[0].month
+        case "add_months" | "add_years":
+            try:
+                return shift_months(args[0], args[1] * (12 if name == "add_years" else 1))
+            except OverflowError:
+                return None
         case "part":
             parts = args[0].split(args[1]) if args[1] else [args[0]]
             return parts[args[2] - 1] if 0 < args[2] <= len(parts) else None

@@ -68,10 +68,11 @@ class Arithmetic:
 class Function:
     """year(date), month(date), number(text), part(text, separator, place from 1), in_order(date, …).
 
-    `in_order` is true when the days that are there do not go backwards. `number` of text that is none is empty.
+    `add_months(date, months)` and `add_years(date, years)` keep the day number, or take the last day of a shorter
+    month. `in_order` is true when the days that are there do not go backwards. `number` of text that is none is empty.
     """
 
-    name: Only["year", "month", "number", "part", "in_order"]
+    name: Only["year", "month", "add_months", "add_years", "number", "part", "in_order"]
     args: tuple[Expr, ...]
     kind: Kind
 

@@ -16,6 +16,7 @@ from mach.engines.workdays.due import (
     add_working_days,
     due,
     due_json,
+    shift_months,
     subtract_working_days,
 )
 from mach.engines.workdays.pausing import resume
@@ -62,6 +63,7 @@ __all__ = [
     "remaining_phrase",
     "resume",
     "same_period_last_year",
+    "shift_months",
     "shipped_calendar",
     "spoken_period",
     "subtract_working_days",

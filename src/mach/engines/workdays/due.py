@@ -81,7 +81,7 @@ def due(
     try:
         if days is not None and kind == "working":
             return replace(_count(start, days, calendar, -_ONE_DAY if before else _ONE_DAY), term=term)
-        end = _shift_months(start, -months if before else months) if months is not None else None
+        end = shift_months(start, -months if before else months) if months is not None else None
         if end is None:
             end = start + timedelta(days=-length if before else length)
         return replace(_roll(start, end, calendar, -_ONE_DAY if before else _ONE_DAY), term=term)
@@ -144,7 +144,8 @@ def _roll(start: date, end: date, calendar: Calendar, step: timedelta) -> Due:
     return Due(end, tuple(sorted(skipped)), _notes(calendar, first, end))
 
 
-def _shift_months(start: date, months: int) -> date:
+def shift_months(start: date, months: int) -> date:
+    """The same day number `months` later, or the last day of a shorter month. OverflowError beyond the calendar."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
         raise OverflowError

@@ -82,10 +82,9 @@ def _owed(record: Record, definition: Definition, world: World, calendar: Calend
             continue
         if (is_exit and done_on is None) or not satisfies(limit.when, record, definition, world, on=on):
             continue
-        from_field = definition.fields[limit.start].label.lower()
-        rule = f"{limit.days} {_LENGTHS[limit.kind]} kể từ {from_field} {start:%d/%m/%Y} ({limit.source})"
-        due = due_of(limit.clock, start, calendar)
-        yield Owed(limit.code, f"{limit.duty}: {record.title}"[:1000], due, rule, done_on)
+        due, rule = _due(limit, start, record, definition, calendar)
+        if due is not None:
+            yield Owed(limit.code, f"{limit.duty}: {record.title}"[:1000], due, rule, done_on)
     expiry = definition.expiry
     last = _day(record, expiry.field) if expiry else None
     ended = _day(record, definition.validity[1]) if definition.validity and definition.validity[1] else None
@@ -93,6 +92,22 @@ def _owed(record: Record, definition: Definition, world: World, calendar: Calend
     if expiry is not None and last is not None and not is_over and ended is None:
         rule = f"{expiry.days_before} ngày trước khi hết hiệu lực {last:%d/%m/%Y}"
         yield Owed(EXPIRY, f"{expiry.duty}: {record.title}"[:1000], last - timedelta(days=expiry.days_before), rule)
+
+
+def _due(
+    limit: Limit, start: date, record: Record, definition: Definition, calendar: Calendar
+) -> tuple[Due | date | None, str]:
+    """The day that the record says, else the day counted from `start`; by what rule. None where neither is there."""
+    for name in (limit.extended_by, limit.due):
+        day = _day(record, name) if name else None
+        if name and day is not None:
+            return day, f"{definition.fields[name].label} {day:%d/%m/%Y} ({limit.source})"
+    if limit.clock is None:
+        return None, ""
+    from_field = definition.fields[limit.start].label.lower()
+    length = f"{limit.days} {_LENGTHS[limit.kind]}"
+    rule = f"{length} kể từ {from_field} {start:%d/%m/%Y} ({limit.source})"
+    return due_of(limit.clock, start, calendar), rule
 
 
 def _bring(obligation: Obligation, owed: Owed, record: Record, by: User, on: date) -> None:

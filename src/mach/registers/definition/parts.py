@@ -39,8 +39,10 @@ _EXPIRY = {
 _LIMIT = {
     "code": Entry(str, needed=True),
     "duty": Entry(str, needed=True),
-    "days": Entry(int, needed=True),
-    "kind": Entry(str, needed=True, among=get_args(Days)),
+    "days": Entry(int),
+    "kind": Entry(str, among=get_args(Days)),
+    "due": Entry(str),
+    "extended_by": Entry(str),
     "from": Entry(str, needed=True),
     "met_by": Entry((str, list), needed=True),
     "source": Entry(str, needed=True),
@@ -150,7 +152,12 @@ def read_limits(source: Source, tables: list[Any], fields: Fields) -> tuple[Limi
     for place, table in enumerate(tables):
         path: Key = ("limits", place)
         good = source.table(path, table, _LIMIT)
-        dated(source, (*path, "from"), good.get("from"), fields)
+        for key in ("from", "due", "extended_by"):
+            dated(source, (*path, key), good.get(key), fields)
+        for key in ("days", "kind"):
+            if key not in table and ("due" not in table or {"days", "kind"} & set(table)):
+                message = f"Thiếu khóa “{key}”. Hãy thêm {key} = …, hoặc chỉ ghi due = trường ngày hạn."
+                source.wrong(path, message, key=True)
         met_by = good.get("met_by", ())
         met_by = (met_by,) if isinstance(met_by, str) else source.words((*path, "met_by"), met_by)
         for name in met_by:
@@ -163,7 +170,7 @@ def read_limits(source: Source, tables: list[Any], fields: Fields) -> tuple[Limi
             Limit(
                 code=good.get("code", ""),
                 duty=good.get("duty", ""),
-                days=good.get("days", 1),
+                days=good.get("days"),
                 kind=cast(Days, good.get("kind", "calendar")),
                 start=good.get("from", ""),
                 met_by=met_by,
@@ -173,6 +180,8 @@ def read_limits(source: Source, tables: list[Any], fields: Fields) -> tuple[Limi
                 when=good.get("when"),
                 valid_from=good.get("valid_from"),
                 valid_to=good.get("valid_to"),
+                due=good.get("due"),
+                extended_by=good.get("extended_by"),
             )
         )
     _once(source, "limits", [limit.code for limit in found])

@@ -97,13 +97,14 @@ class Limit:
     """A dated limit that makes an obligation: `days` from the day in `start`, met on the first day in `met_by`.
 
     It holds for records whose `start` lies in valid_from..valid_to, and that satisfy `when`. `days` counts calendar
-    days, working days or months by `kind`; `clock` is the same for `procedures.due_of`. `confidence`: A read at the
-    source, B from general knowledge, C local.
+    days, working days or months by `kind`; `clock` is the same for `procedures.due_of`. A day in the field `due` stands
+    in for the day counted, and one in `extended_by` for both; without `days` nothing is owed until one of them is
+    there. `confidence`: A read at the source, B from general knowledge, C local.
     """
 
     code: str
     duty: str
-    days: int
+    days: int | None
     kind: Days
     start: str
     met_by: tuple[str, ...]
@@ -113,9 +114,13 @@ class Limit:
     when: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    due: str | None = None
+    extended_by: str | None = None
 
     @property
-    def clock(self) -> procedures.Limit:
+    def clock(self) -> procedures.Limit | None:
+        if self.days is None:
+            return None
         valid_from = self.valid_from or date.min
         return procedures.Limit(
             self.code, self.days, self.kind, self.start, valid_from, self.valid_to, self.source, self.confidence

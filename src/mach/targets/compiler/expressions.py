@@ -280,6 +280,12 @@ class Writer:
             case "year" | "month":
                 first, length = (1, 4) if node.name == "year" else (6, 2)
                 return f"CAST(SUBSTR(CAST({args[0]} AS TEXT), {first}, {length}) AS INTEGER)"
+            case "add_months" | "add_years":
+                months = f"(({args[1]}) * {12 if node.name == 'add_years' else 1})"
+                if not self.is_sqlite:
+                    return f"CAST(CAST({args[0]} AS date) + make_interval(months => CAST({months} AS int)) AS date)"
+                last = f"date({args[0]}, 'start of month', ({months} + 1) || ' months', '-1 day')"
+                return f"MIN(date({args[0]}, {months} || ' months'), {last})"  # SQLite runs over a shorter month
             case "in_order":
                 pairs = [(one, other) for place, one in enumerate(args) for other in args[place + 1 :]]
                 return "(" + " AND ".join(f"(({one} <= {other}) IS NOT FALSE)" for one, other in pairs) + ")"
