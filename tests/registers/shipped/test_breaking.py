@@ -103,6 +103,8 @@ def test_a_rule_refuses_what_it_is_for_and_spares_what_is_like_it(code: str, rul
     spared = entry(code, case["entry"])
     row = {**spared, **row_of(code, case.get("change", {}))}
     assert broken(code, row, neighbours(code, row, case, {})) == {rule, *case.get("also", ())}
+    for near in case.get("spared", ()):
+        assert broken(code, {**spared, **row_of(code, near)}, []) == set(), near
     if "near" in case:
         assert broken(code, row, neighbours(code, row, case, case["near"])) == set()
     else:

@@ -35,6 +35,66 @@ def test_one_cost_is_not_supported_from_two_registers():
     inside = broken("event", taking, section="event_participation", parent=event, event=[event], tech_support=[tech])
     assert inside == ["trung_ho_tro_cong_nghe"]
     assert broken("ip_support", ip, event=[event]) == ["trung_ho_tro_su_kien"]
+    off: Row = {**event, "state": "hoan"}
+    assert broken("event", taking, section="event_participation", parent=off, event=[off], tech_support=[tech]) == []
+    assert broken("ip_support", ip, event=[off]) == broken("tech_support", tech, event=[off]) == []
+
+
+@pytest.mark.parametrize(
+    ("paid", "state", "refused", "rule"),
+    [
+        ("startup_support", "phe_duyet", "tu_choi", "trung_ho_tro_khoi_nghiep"),
+        ("quality_support", "trien_khai", "khong_dat", "trung_ho_tro_chat_luong"),
+    ],
+)
+def test_property_and_taking_part_are_not_supported_for_what_another_register_paid(
+    paid: str, state: str, refused: str, rule: str
+):
+    other: Row = {"id": 1, "state": state, "beneficiary": 5, "cost_item": "Tư vấn"}
+    ip: Row = {"id": 9, "state": "nop_don", "service": "ho_tro_kinh_phi", "applicant": 5, "cost_item": "Tư vấn"}
+    taking: Row = {
+        "id": 3,
+        "party": 5,
+        "supported": True,
+        "cost_item": "Tư vấn",
+        "support_doc": "1",
+        "support_amount": 1,
+    }
+    event: Row = {"id": 2, "state": "to_chuc", "event_participation": [taking]}
+
+    def found(row: Row) -> list[list[str]]:
+        inside = broken("event", taking, section="event_participation", parent=event, event=[event], **{paid: [row]})
+        return [broken("ip_support", ip, **{paid: [row]}), inside]
+
+    assert found(other) == [[rule], [rule]]
+    for near in ({"state": refused}, {"beneficiary": 6}, {"cost_item": "Thử nghiệm"}):
+        assert found({**other, **near}) == [[], []]
+
+
+def test_one_cost_is_supported_once_for_one_mark_and_once_at_one_event():
+    ip: Row = {"id": 9, "state": "nop_don", "service": "ho_tro_kinh_phi", "applicant": 5}
+    ip |= {"object_name": "Nhãn hiệu A", "cost_item": "Phí nộp đơn"}
+    assert broken("ip_support", ip, ip_support=[ip, {**ip, "id": 8}]) == ["ho_tro_trung"]
+    for near in ({"object_name": "Nhãn hiệu B"}, {"state": "tu_choi"}, {"applicant": 6}):
+        assert broken("ip_support", ip, ip_support=[ip, {**ip, "id": 8, **near}]) == []
+    one: Row = {"id": 3, "party": 5, "part_role": "trung_bay", "supported": True, "cost_item": "Thuê gian hàng"}
+    one |= {"support_doc": "1/QĐ", "support_amount": 1}
+    two: Row = {**one, "id": 4, "part_role": "trinh_dien"}
+    for twin, found in ((two, ["ho_tro_trung"]), ({**two, "supported": False}, []), ({**two, "party": 6}, [])):
+        event: Row = {"id": 2, "state": "to_chuc", "event_participation": [one, twin]}
+        assert broken("event", one, section="event_participation", parent=event, event=[event]) == found
+    away: list[Row] = [
+        {"id": n, "state": "to_chuc", "event_participation": [each]} for n, each in enumerate((one, two))
+    ]
+    assert broken("event", one, section="event_participation", parent=away[0], event=away) == []
+
+
+def test_a_certificate_that_is_withdrawn_has_its_day():
+    first: Row = {"id": 1, "state": "hieu_luc", "kind": "cap_moi", "applicant": 5, "certificate_no": "01/DNKHCN"}
+    off: Row = {"id": 2, "state": "cap", "kind": "thu_hoi", "applicant": 5, "ste_product": [{"name": "Chế phẩm"}]}
+    assert broken("ste_certificate", off, ste_certificate=[first, off]) == ["thu_hoi_ghi_o_giay_goc"]
+    assert broken("ste_certificate", off, ste_certificate=[{**first, "revoked_on": date(2026, 5, 1)}, off]) == []
+    assert broken("ste_certificate", off, ste_certificate=[{**first, "applicant": 6}, off]) == []
 
 
 @pytest.mark.parametrize(
@@ -92,4 +152,4 @@ def test_four_newsletters_count_four_whatever_the_copies():
     world = Context(known, {"publication": rows}, date(2026, 6, 14), {"W": (date(2025, 12, 15), date(2026, 6, 14))})
     formula = "publication.issues(pub_kind = ban_tin, period = thang) in W"
     assert evaluate(check_indicator(formula, known), world) == 4
-    assert register("publication").limits[0].clock.valid_to == date(2026, 6, 30)
+    assert register("publication").limits[0].valid_to == date(2026, 6, 30)

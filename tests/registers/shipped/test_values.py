@@ -14,7 +14,9 @@ from mach.registers.definition import Indicator, shipped
 from mach.web.sample.records.tables import FOLDER
 from tests.registers.shipped.test_breaking import ON, entry, known, row_of
 
-VALUES = tomllib.loads((Path(__file__).parent / "values.toml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+VALUES = tomllib.loads((HERE / "values.toml").read_text(encoding="utf-8"))
+CASES = tomllib.loads((HERE / "figures.toml").read_text(encoding="utf-8"))["case"]
 YEAR = (date(2025, 12, 15), date(2026, 12, 14))
 OF_THE_OFFICE = {"tech_appraisal.key_enterprises", "result_handover.communes"}
 """These ask the directory, which only a database has: `tests/web/test_sample.py` counts them."""
@@ -46,9 +48,9 @@ INDICATORS = {
 }
 
 
-def counted(register: str, indicator: Indicator):
+def counted(register: str, indicator: Indicator, context: Context | None = None):
     bases = {register: indicator.basis} if indicator.basis else None
-    return evaluate(check_indicator(indicator.formula, known(), home=register, bases=bases), world())
+    return evaluate(check_indicator(indicator.formula, known(), home=register, bases=bases), context or world())
 
 
 def test_every_indicator_has_a_value_reckoned_by_hand():
@@ -58,3 +60,13 @@ def test_every_indicator_has_a_value_reckoned_by_hand():
 @pytest.mark.parametrize("code", sorted(set(INDICATORS) - OF_THE_OFFICE))
 def test_an_indicator_counts_what_it_says(code: str):
     assert float(counted(*INDICATORS[code])) == pytest.approx(VALUES[code], rel=1e-5)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['indicator']}: {case['says']}" for case in CASES])
+def test_an_indicator_takes_what_it_is_for_and_leaves_what_is_only_like_it(case):
+    rows = {
+        code: [{"id": place, **row_of(code, row)} for place, row in enumerate(given)]
+        for code, given in case["rows"].items()
+    }
+    context = Context(known(), rows, ON, {"W": YEAR, "P": YEAR})
+    assert float(counted(*INDICATORS[case["indicator"]], context)) == pytest.approx(case["value"], rel=1e-5)
