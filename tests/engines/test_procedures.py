@@ -121,6 +121,33 @@ def test_optional_steps_may_be_passed_by_and_returns_lead_back(certificate):
     assert next_states(certificate, "dinh_chi")[0] == Move("dinh_chi", "hieu_luc", "Còn hiệu lực", back=True)
 
 
+def test_alternatives_that_both_go_on_are_steps_that_need_not_be_passed():
+    skeleton = parse_path("nhan > lam > dat | +hong | bo > (sua) > dong", counted="lam")
+    assert skeleton.states == (
+        ("nhan", "step"),
+        ("lam", "step"),
+        ("dat", "optional"),
+        ("hong", "optional"),
+        ("bo", "branch"),
+        ("sua", "optional"),
+        ("dong", "step"),
+    )
+    assert skeleton.moves == (
+        ("nhan", "lam", False),
+        ("lam", "dat", False),
+        ("lam", "hong", False),
+        ("lam", "bo", False),
+        ("dat", "sua", False),
+        ("hong", "sua", False),
+        ("sua", "dong", False),
+        ("dat", "dong", False),
+        ("hong", "dong", False),
+    )
+    with pytest.raises(ProcedureError) as refused:
+        parse_path("nhan > +lam", counted="nhan")
+    assert faults(refused) == ["ký tự 8: thiếu tên trạng thái."]
+
+
 def test_a_pause_returns_and_may_be_cancelled():
     skeleton = parse_path("giao > lam > xong; huy; tam_dung > ^lam", counted="xong")
     assert skeleton.moves == (

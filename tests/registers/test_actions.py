@@ -193,6 +193,17 @@ def test_the_expiry_of_a_licence_makes_an_obligation_that_follows_its_day(office
     assert without.matter.closed_on == date(2026, 11, 25)
 
 
+def test_a_licence_in_force_until_its_last_day_is_renewed_in_time(office, shipped, now):
+    """The day on which it ends bounds its validity too: it has not ended for having one."""
+    register = Register.objects.get(code="productivity_expert")
+    certifier = make_party(office.agency, "Trung tâm Chứng nhận Năng suất").pk
+    values = {"person_name": "Lê Phúc Nhân", "person_key": "098185000771", "org": certifier, "programme": "5S"}
+    values |= {"level": "quoc_gia", "certifier": certifier, "certificate_no": "NS-1", "issued_on": "2/3/2026"}
+    row = save(office, register, {**values, "valid_until": "1/3/2027"}, now, state="da_chung_nhan")
+    owed = row.matter.obligations.get()
+    assert (owed.duty, owed.due_on, owed.state) == ("het_han", date(2026, 12, 31), Obligation.State.OPEN)
+
+
 def test_a_record_at_the_end_of_its_procedure_has_nothing_to_renew(office, shipped, now):
     register = Register.objects.get(code="publication")
     values = {"pub_kind": "to_gap", "title": "Hỏi đáp", "issue_no": "1", "year": 2026, "valid_until": "31/12/2026"}

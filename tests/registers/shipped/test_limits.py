@@ -36,7 +36,9 @@ def test_a_limit_falls_due_on_its_day(code: str, office, now):
 
     def owed(duty: str, values: dict[str, Any]) -> Obligation | None:
         data = {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in values.items()
+            if value != ""
         }
         record = Record.objects.create(
             agency=office.agency,

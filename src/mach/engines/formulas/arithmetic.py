@@ -18,6 +18,7 @@ FUNCTIONS: dict[str, tuple[tuple[Kind, ...], Kind]] = {
     "add_years": (("date", "int"), "date"),
     "number": (("text",), "decimal"),
     "part": (("text", "text", "int"), "text"),
+    "gs1": (("text",), "bool"),
 }
 """Name → kinds of the arguments, kind of the value. `in_order` takes two or more dates."""
 
@@ -74,5 +75,5 @@ def function(name: str, args: tuple[Typed, ...], fail: Fail) -> Typed:
     if tuple(arg.type.kind for arg in args) != wanted:
         told_kinds = ", ".join(told(FieldType(each)) for each in wanted)
         raise fail(f"{name}(…) cần: {told_kinds}.")
-    known = cast(Only["year", "month", "add_months", "add_years", "number", "part"], name)
+    known = cast(Only["year", "month", "add_months", "add_years", "number", "part", "gs1"], name)
     return Typed(Function(known, tuple(arg.expr for arg in args), kind), FieldType(kind))

@@ -35,6 +35,7 @@ _FUNCTIONS = {
     "year": "năm của {}",
     "month": "tháng của {}",
     "number": "số trong {}",
+    "gs1": "chữ số kiểm tra của {} đúng",
     "add_months": "{} cộng với {} tháng",
     "add_years": "{} cộng với {} năm",
 }

@@ -143,6 +143,9 @@ class _Evaluator:
                 return self.unknown if day is None else first <= day <= last
             case InForce():
                 return self._in_force(node, scopes)
+            case Function():
+                value = self.value(node, scopes)
+                return self.unknown if value is None else bool(value)
             case _:
                 return bool(self.value(node, scopes))
 
@@ -299,6 +302,8 @@ def _call(name: str, args: list[Any]) -> Any:
                 return shift_months(args[0], args[1] * (12 if name == "add_years" else 1))
             except OverflowError:
                 return None
+        case "gs1":
+            return args[0].isdecimal() and sum(int(n) * (1, 3)[at % 2] for at, n in enumerate(args[0][::-1])) % 10 == 0
         case "part":
             parts = args[0].split(args[1]) if args[1] else [args[0]]
             return parts[args[2] - 1] if 0 < args[2] <= len(parts) else None

@@ -70,9 +70,10 @@ class Function:
 
     `add_months(date, months)` and `add_years(date, years)` keep the day number, or take the last day of a shorter
     month. `in_order` is true when the days that are there do not go backwards. `number` of text that is none is empty.
+    `gs1(text)` is true of digits that end with their check digit (GTIN of GS1).
     """
 
-    name: Only["year", "month", "add_months", "add_years", "number", "part", "in_order"]
+    name: Only["year", "month", "add_months", "add_years", "number", "part", "gs1", "in_order"]
     args: tuple[Expr, ...]
     kind: Kind
 

@@ -3,6 +3,7 @@
 - `a > b` order; `(a)` or `(a > b)` may be passed by.
 - `a | b` alternatives: the first goes on, the others end there. Up to the counted state the others are exits (refused);
   after it they keep their place, for a certificate that is revoked was issued all the same.
+- `a | +b > c` b goes on too, so that neither is a step that must be passed.
 - `^a` return to an earlier state.
 - `; a` may follow any state that is not an end; `; a > ^b` returns to b.
 """
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from mach.engines.procedures.definition import Fault, ProcedureError, Role
 
-_TOKEN = re.compile(r"\s*(\^?[a-z][a-z0-9_]*|[>|();])")
+_TOKEN = re.compile(r"\s*(\^?[a-z][a-z0-9_]*|[>|+();])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +66,25 @@ class _Reader:
     def _segment(self, sources: list[str], role: Role) -> list[str]:
         """`a | b | ^c`: the first new state goes on; returns what the next segment follows."""
         main: str | None = None
+        joining: list[str] = []
         while True:
+            joins = main is not None and self._take("+")
             code, back = self._state()
             if back:
                 self._return_to(code, sources)
             else:
-                self._declare(code, role if main is None else self._alternative())
+                self._declare(code, role if main is None else "optional" if joins else self._alternative())
                 self.moves += [(source, code, False) for source in sources]
                 main = main or code
+                joining += [code] if joins else []
             if not self._take("|"):
                 break
         if main is None:
             return sources
         self.past_counted = self.past_counted or main == self.counted
-        return [main]
+        if joining:
+            self.roles[main] = "optional"
+        return [main, *joining]
 
     def _alternative(self) -> Role:
         return "branch" if self.past_counted else "exit"
@@ -116,7 +122,7 @@ class _Reader:
 
     def _state(self) -> tuple[str, bool]:
         token = self._peek()
-        if not token or token in ">|();":
+        if not token or token in ">|+();":
             raise self._error("thiếu tên trạng thái.", self.at)
         self.at += 1
         return token.removeprefix("^"), token.startswith("^")

@@ -87,7 +87,8 @@ def _owed(record: Record, definition: Definition, world: World, calendar: Calend
             yield Owed(limit.code, f"{limit.duty}: {record.title}"[:1000], due, rule, done_on)
     expiry = definition.expiry
     last = _day(record, expiry.field) if expiry else None
-    ended = _day(record, definition.validity[1]) if definition.validity and definition.validity[1] else None
+    end = definition.validity[1] if definition.validity else None
+    ended = _day(record, end) if end and expiry and end != expiry.field else None
     is_over = is_exit or procedures.is_terminal(definition.procedure, record.state)  # then nothing is left to renew
     if expiry is not None and last is not None and not is_over and ended is None:
         rule = f"{expiry.days_before} ngày trước khi hết hiệu lực {last:%d/%m/%Y}"
