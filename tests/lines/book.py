@@ -54,6 +54,7 @@ class Figure:
     unit: str = ""
     per: str = ""
     period: tuple[date, date] = (date.min, date.max)
+    base: tuple[date, date] | None = None
     day: date = date.max
     value: float | None = None
     provisional: float | None = None
@@ -118,7 +119,7 @@ def actions() -> dict[str, Action]:
 def _figure(told: Mapping[str, Any]) -> Figure:
     told = dict(told)
     rows = tuple(row for register, some in told.pop("rows", {}).items() for row in _rows(register, some))
-    for name in ("period", "registers", "read"):
+    for name in ("period", "base", "registers", "read"):
         if name in told:
             told[name] = tuple(told[name])
     named = told.pop("registers", ()) or tuple(dict.fromkeys(row.register for row in rows))

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Model
+
+from mach.casework.models import Matter, Obligation
 from mach.documents.actions import add_document
 from mach.documents.models import Document, Edition
-from mach.engines.drafting import Bullet, Heading, Unit, render
+from mach.engines import drafting
+from mach.engines.drafting import Bullet, Heading, render
 from mach.engines.vietnamese import document_number_key
-from mach.office.models import Place
+from mach.office.models import Place, Unit
 from mach.registers.actions.indexing import live_rows, write
 from mach.registers.definition.schema import Field
 from mach.registers.models import Definition, Record
 from mach.registers.queries import parsed
+from mach.reports.models import Regime, Report
+from mach.targets.models import Commitment, CommitmentSource
 from tests.documents.papers import plan as paper
 from tests.factories import START, Department, make_party
 from tests.lines.book import Plan, Row
@@ -42,25 +48,72 @@ class World:
     _found: dict[tuple, int] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
 
-    def write(self, rows: tuple[Row, ...]) -> list[Record]:
-        """Keep the records of a line."""
-        kept = [self._write(row) for row in rows]
-        write(live_rows(kept))
+    def write(self, rows: tuple[Row, ...]) -> list[Model]:
+        """Keep the rows of a line: records, or what is owed."""
+        made: Mapping[str, Callable[[Row], Model]] = {"assignment": self._assignment, "unit_report": self._report}
+        kept = [made.get(row.register, self._record)(row) for row in rows]
+        write(live_rows([one for one in kept if isinstance(one, Record)]))
         return kept
 
-    def _write(self, row: Row) -> Record:
-        department = self.own if row.agency == "own" else self.other
+    def _owed(self, row: Row, kind: str, duty: str, of: Department, unit: Unit) -> Matter:
+        """A matter with one obligation, met on the day that is told or open."""
+        due, done = row.values["due_on"], row.values.get("done_on", row.values.get("sent_on"))
+        matter = Matter.objects.create(agency=of.agency, kind=kind, title="Việc", opened_on=START, closed_on=done)
+        met = Obligation.State.MET if done and done <= due else Obligation.State.MET_LATE
+        Obligation.objects.create(
+            matter=matter, duty=duty, title="Việc", debtor_unit=unit, follower_unit=of.office,
+            follower_officer=of.coordinator, due_on=due, opened_on=START, closed_on=done,
+            state=met if done else Obligation.State.OPEN,
+        )  # fmt: skip
+        return matter
+
+    def _assignment(self, row: Row) -> Commitment:
+        of = self._department(row)
+        unit = self._units(of)[row.unit]
+        matter = self._owed(row, "assignment", "deliver", of, unit)
+        state = Commitment.State.DONE if "done_on" in row.values else Commitment.State.ACTIVE
+        made = Commitment.objects.create(
+            agency=of.agency, matter=matter, kind=Commitment.Kind.ASSIGNMENT, title="Việc", lead_unit=unit,
+            state=Commitment.State.CANCELLED if row.values.get("cancelled") else state,
+            confirmed_at=AT, confirmed_by=of.head,
+        )  # fmt: skip
+        CommitmentSource.objects.create(
+            commitment=made, document_id=self._document(row.values["paper"], of), quote="Việc"
+        )
+        return made
+
+    def _report(self, row: Row) -> Report:
+        of = self._department(row)
+        unit, number = self._units(of)[row.unit], Regime.objects.count()
+        regime = Regime.objects.create(
+            agency=of.agency, code=f"c-{number}", title=row.values["regime"], recipient=row.values["recipient"],
+            periods=["half_year"], unit=unit, valid_from=START,
+        )  # fmt: skip
+        due = row.values["due_on"]
+        return Report.objects.create(
+            agency=of.agency, regime=regime, matter=self._owed(row, "report", "report", of, unit), period="2024",
+            period_label="năm 2024", window_start=due, window_end=due, title="Báo cáo", created_at=AT,
+            created_by=of.coordinator,
+        )  # fmt: skip
+
+    def _department(self, row: Row) -> Department:
+        return self.own if row.agency == "own" else self.other
+
+    def _units(self, of: Department) -> dict[str, Unit]:
+        return {"cn": of.technology, "tdc": of.standards, "vp": of.office}
+
+    def _record(self, row: Row) -> Record:
+        department = self._department(row)
         stored = Definition.objects.select_related("register").get(register__code=row.register, valid_to=None)
         definition = parsed(stored.source)
         given = dict(row.values)
         state = given.pop("state", definition.procedure.counted or definition.procedure.states[0].code)
-        units = {"cn": department.technology, "tdc": department.standards, "vp": department.office}
         number = self._numbers[row.register] = self._numbers.get(row.register, 0) + 1
 
         def make(**about: Any) -> Record:
             return Record.objects.create(
-                agency=department.agency, register=stored.register, definition=stored, unit=units[row.unit],
-                officer=department.officer, state=state, state_rank=definition.procedure.rank(state),
+                agency=department.agency, register=stored.register, definition=stored, officer=department.officer,
+                unit=self._units(department)[row.unit], state=state, state_rank=definition.procedure.rank(state),
                 title=f"Dòng {number}", created_at=AT, created_by=department.officer,
                 verified_at=AT if row.verified else None, verified_by=department.head if row.verified else None,
                 **about,
@@ -129,9 +182,9 @@ def take_in(plan: Plan, department: Department) -> Edition:
     figures = [one.sentence for one in plan.figures if one.sentence]
     actions = [one.sentence for one in plan.actions]
     blocks = (
-        Heading(Unit.ROMAN, "Chỉ tiêu"),
+        Heading(drafting.Unit.ROMAN, "Chỉ tiêu"),
         *(Bullet(one) for one in figures),
-        Heading(Unit.ROMAN, "Tổ chức thực hiện"),
+        Heading(drafting.Unit.ROMAN, "Tổ chức thực hiện"),
         *(Bullet(one) for one in actions),
         *(Bullet(one) for one in plan.counters.values()),
     )

@@ -2,15 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.urls import reverse
 
+from mach.documents.models import Document
 from mach.engines.formulas import FieldType, SeriesSchema
-from mach.office.models import Agency
+from mach.office.models import Agency, Party, Place, Unit, User
 from mach.registers.definition import OFFICE, Definition, series_of
 from mach.registers.models import Definition as StoredDefinition
 from mach.registers.models import Record
@@ -224,11 +227,28 @@ def hash_of(row: Record) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+_MODELS: dict[str, type[Model]] = {"party": Party, "place": Place, "document": Document, "unit": Unit, "user": User}
+
+
+def _describe_office(series: str, ids: Sequence[int]) -> dict[int, RowLabel]:
+    """Rows of the rooms below, which a formula may count beside records (the staff of the agency, say)."""
+    rows = _MODELS[series].objects.filter(pk__in=ids)
+    outside = next(schema.label for schema in OFFICE if schema.name == series)
+    return {row.pk: RowLabel(str(row), outside, _address_of(row), 1, str(row)) for row in rows}
+
+
+def _address_of(row: Any) -> str:
+    return row.get_absolute_url() if isinstance(row, (Party, Document)) else reverse("office:units")
+
+
 @lru_cache(maxsize=2)
 def _office(vendor: str) -> tuple[Series, ...]:
     """What links of records point to; a party is counted under the party it was merged into."""
-    nothing: Callable[[Sequence[int]], dict[int, RowLabel]] = lambda ids: {}  # noqa: E731
-    shared = ("place", "user")
+    of_agency = {
+        "place": "",
+        "user": "{a}.is_active AND EXISTS (SELECT 1 FROM office_membership m WHERE m.user_id = {a}.id "
+        "AND m.agency_id = %(agency)s)",
+    }
     return tuple(
         Series(
             key=f"{vendor}.{schema.name}",
@@ -236,10 +256,10 @@ def _office(vendor: str) -> tuple[Series, ...]:
             base=Reader(
                 table=_OFFICE_COLUMNS[schema.name][0],
                 id="{a}.id",
-                where="" if schema.name in shared else "{a}.agency_id = %(agency)s",
+                where=of_agency.get(schema.name, "{a}.agency_id = %(agency)s"),
                 columns=_OFFICE_COLUMNS[schema.name][1],
             ),
-            describe=nothing,
+            describe=partial(_describe_office, schema.name),
             identity="{a}.canonical_id" if schema.name == "party" else None,
         )
         for schema in OFFICE

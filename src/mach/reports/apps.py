@@ -10,6 +10,7 @@ class ReportsConfig(AppConfig):
         from mach.office import registry
         from mach.office.permissions import Permission
         from mach.registers.closing import CLOSINGS
+        from mach.reports import owed
         from mach.reports.actions import open_due_reports
         from mach.reports.actions.regimes import hand_on_unit, of_unit
         from mach.reports.actions.writing import REPORT
@@ -17,8 +18,11 @@ class ReportsConfig(AppConfig):
         from mach.reports.closing import closings_of
         from mach.reports.decisions import DECISION
         from mach.reports.trail_words import WORDS
+        from mach.targets import series
         from mach.ui.registry import MENU, MenuItem
 
+        series.SOURCES.append(owed.series_for)
+        series.INDICATORS.extend(owed.INDICATORS)
         DECISIONS.append(DECISION)
         registry.CHECKS.extend(CHECKS)
         registry.TRAIL_WORDS.append(WORDS)

@@ -10,6 +10,7 @@ class TargetsConfig(AppConfig):
         from mach.casework.registry import CONTEXT, DECISIONS, DUTIES, ENDINGS
         from mach.office import registry
         from mach.office.permissions import Permission
+        from mach.targets import owed, series
         from mach.targets.actions import handing_over, open_due_accounts
         from mach.targets.actions.accounts import duties
         from mach.targets.actions.ending import ENDING
@@ -22,6 +23,8 @@ class TargetsConfig(AppConfig):
         from mach.targets.trail_words import WORDS
         from mach.ui.registry import MENU, PANELS, MenuItem
 
+        series.SOURCES.append(owed.series_for)
+        series.INDICATORS.extend(owed.INDICATORS)
         DECISIONS.append(ASSIGNMENT)
         registry.CHECKS.extend(CHECKS)
         registry.TRAIL_WORDS.append(WORDS)

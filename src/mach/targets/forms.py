@@ -18,7 +18,7 @@ from mach.targets.queries.lookup import Subject, subjects_of
 from mach.targets.series import Series, world_of
 from mach.ui.forms import HelpfulErrors, VietnameseDateField, VietnameseNumberField
 
-PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng")]
+PER = [("", "Cả kỳ"), ("year", "Mỗi năm"), ("quarter", "Mỗi quý"), ("month", "Mỗi tháng"), ("five_years", "Mỗi 5 năm")]
 
 
 class IndicatorSelect(forms.Select):
@@ -77,6 +77,10 @@ class PromiseForm(HelpfulErrors, forms.Form):
         required=False,
         help_text="Để trống thì theo cách tính mặc định của chỉ số; đổi cách tính sẽ đổi con số nên được ghi nhật ký",
     )
+    base_start = VietnameseDateField(
+        label="So với giai đoạn từ ngày", required=False, help_text="Chỉ cho tỷ lệ tăng; để trống: giai đoạn liền trước"
+    )
+    base_end = VietnameseDateField(label="So với giai đoạn đến ngày", required=False)
     by_unit = forms.BooleanField(label="Chỉ đếm dòng sổ của đơn vị chủ trì", required=False)
     evidence_rule = forms.CharField(label="Minh chứng cần có", max_length=300, required=False)
     curve = forms.ChoiceField(label="Tiến độ kỳ vọng", choices=Commitment.Curve.choices)

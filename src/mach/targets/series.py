@@ -74,6 +74,23 @@ class World:
 SOURCES: list[Callable[[Agency, date], Sequence[Series]]] = []
 
 
+@dataclass(frozen=True, slots=True)
+class SharedIndicator:
+    """An indicator that ships with a room, for every agency; `measure` is one of `Indicator.Kind`."""
+
+    code: str
+    series: str
+    label: str
+    measure: str
+    unit: str
+    formula: str
+    basis: str = ""
+
+
+INDICATORS: list[SharedIndicator] = []
+"""What rooms without register definitions ship, filled when they start."""
+
+
 def world_of(agency: Agency, *, day: date) -> World:
     """The series of an agency; the same object while nothing of them has changed."""
     return world_from([series for source in SOURCES for series in source(agency, day)])

@@ -55,7 +55,6 @@ APART = {"startup_tranche", "tech_match", "import_reduction", "radiation_staff"}
 """Child tables of the specification whose rows belong to no single record: registers of their own."""
 
 LATER = {
-    "quality_support.growth": "a target compares two phases",
     "result_application.applied_ratio": "accepted S&T tasks are its denominator",
     "result_application.enterprise_ratio": "running S&T tasks are its denominator",
     "task_asset.handled_rate": "ended S&T tasks are its denominator",

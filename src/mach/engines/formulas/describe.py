@@ -26,7 +26,7 @@ from mach.engines.formulas.tree import (
     Within,
 )
 
-_WINDOWS = {"W": "kỳ báo cáo", "P": "giai đoạn"}
+_WINDOWS = {"W": "kỳ báo cáo", "P": "giai đoạn", "B": "giai đoạn gốc để so sánh"}
 _STATES = {">=": "đã đến bước", ">": "đã qua bước", "<": "chưa đến bước", "<=": "chưa qua bước"}
 _NUMBERS = {"=": "bằng", "!=": "khác", "<": "dưới", "<=": "không quá", ">": "trên", ">=": "từ"}
 _DAYS = {"=": "là ngày", "!=": "khác ngày", "<": "trước", "<=": "không sau", ">": "sau", ">=": "không trước"}

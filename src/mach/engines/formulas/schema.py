@@ -8,8 +8,8 @@ from typing import Literal
 
 Kind = Literal["text", "int", "decimal", "money", "date", "bool", "enum", "multi", "state", "ref", "list", "map"]
 
-WINDOWS = ("W", "P")
-"""W is the window of the report, P the phase of the target."""
+WINDOWS = ("W", "P", "B")
+"""W is the window of the report, P the phase of the target, B the earlier phase that it is compared with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
 from mach.engines.measure.comparators import Comparator
 from mach.engines.measure.units import Per
 from mach.engines.vietnamese import format_number
 
-_PER: dict[Per, str] = {"year": "năm", "quarter": "quý", "month": "tháng", "week": "tuần", "day": "ngày"}
+Each = Per | Literal["five_years"]
+_PER: dict[Each, str] = {
+    "year": "năm",
+    "quarter": "quý",
+    "month": "tháng",
+    "week": "tuần",
+    "day": "ngày",
+    "five_years": "5 năm",
+}
 
 
 def stated(
@@ -17,7 +26,7 @@ def stated(
     min: float | Decimal | None,
     max: float | Decimal | None,
     unit: str = "",
-    per: Per | None = None,
+    per: Each | None = None,
 ) -> str:
     """What a target asks, each comparator in its own words; the same numbers that `judge` holds a figure to.
 

@@ -16,6 +16,8 @@ from mach.registers.models import CountingPlace, Definition, Record, Register
 from mach.registers.places import all_places, places_due
 from mach.registers.queries import know
 from mach.targets.models import Indicator
+from mach.targets.series import INDICATORS as SHARED
+from mach.targets.series import SharedIndicator
 
 START = date(2000, 1, 1)  # the first version of a shipped definition holds for records of the past too
 
@@ -44,7 +46,12 @@ def load_shipped_definitions(*, on: date) -> None:
     CountingPlace.objects.bulk_create([place for places in due.values() for place in places], batch_size=CHUNK)
     for code in known.keys() & {code for code, places in due.items() if places}:
         _index_anew(rows[code])
-    _bring_indicators({one.code: (data.code, one) for data in ordered for one in data.indicators}, on)
+    of_registers = [
+        SharedIndicator(one.code, data.code, one.label, one.measure, one.unit, one.formula.strip(), one.basis)
+        for data in ordered
+        for one in data.indicators
+    ]
+    _bring_indicators([*of_registers, *SHARED], on)
 
 
 def _place(data: DefinitionData) -> tuple[int, str]:
@@ -84,18 +91,18 @@ def _bring_definitions(sources: Mapping[Register, tuple[str, str]], on: date) ->
     )
 
 
-def _bring_indicators(shipped: Mapping[str, tuple[str, language.Indicator]], on: date) -> None:
+def _bring_indicators(shipped: Sequence[SharedIndicator], on: date) -> None:
     newest = {row.code: row for row in Indicator.objects.filter(agency=None).order_by("version")}
     given = {
-        code: {
+        one.code: {
             "label": one.label,
-            "series": series,
+            "series": one.series,
             "kind": one.measure,
-            "formula": one.formula.strip(),
+            "formula": one.formula,
             "unit": one.unit,
             "basis": one.basis,
         }
-        for code, (series, one) in shipped.items()
+        for one in shipped
     }
     changed = {
         code: values

@@ -49,6 +49,8 @@ class Promise:
     indicator: Indicator | None = None
     indicator_filter: str = ""
     basis: str = ""
+    base_start: date | None = None
+    base_end: date | None = None
     by_unit: bool = False
     evidence_rule: str = ""
     curve: str = Commitment.Curve.LINEAR
@@ -68,6 +70,8 @@ EDITABLE = (
     "indicator",
     "indicator_filter",
     "basis",
+    "base_start",
+    "base_end",
     "by_unit",
     "evidence_rule",
     "curve",
@@ -100,6 +104,8 @@ def make_commitment(*, by: User, agency: Agency, promise: Promise, at: datetime)
         indicator=promise.indicator,
         indicator_filter=promise.indicator_filter,
         basis=promise.basis,
+        base_start=promise.base_start,
+        base_end=promise.base_end,
         by_unit=promise.by_unit,
         evidence_rule=promise.evidence_rule,
         curve=promise.curve,
@@ -210,6 +216,10 @@ def _check(promise: Promise | Commitment) -> None:
         raise UnableToChange("Chưa ghi nội dung chỉ tiêu hoặc việc được giao.")
     if promise.period_start and promise.period_end and promise.period_end < promise.period_start:
         raise UnableToChange("Thời gian thực hiện: ngày kết thúc đứng trước ngày bắt đầu.")
+    if bool(promise.base_start) != bool(promise.base_end):
+        raise UnableToChange("Giai đoạn để so sánh cần cả ngày đầu và ngày cuối, hoặc để trống cả hai.")
+    if promise.base_start and promise.base_end and promise.base_end < promise.base_start:
+        raise UnableToChange("Giai đoạn để so sánh: ngày cuối đứng trước ngày đầu.")
     if promise.kind != Commitment.Kind.TARGET:
         return
     if not promise.comparator or promise.min is None:

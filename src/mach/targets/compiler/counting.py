@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -74,13 +74,15 @@ class CountedRow:
 class Asked:
     """One indicator asked for: over which days, with which basis, filter and unit.
 
-    `since_unit` is the id of a unit that merged, whose rows until then are counted with those of its successors.
+    `base` is the earlier phase of a comparison, as long before the phase unless given. `since_unit` is the id of a
+    unit that merged, whose rows until then are counted with those of its successors.
     """
 
     indicator: Indicator
     window: Window
     day: date
     phase: Window | None = None
+    base: Window | None = None
     unit: Unit | None = None
     basis: str = ""
     extra_filter: str = ""
@@ -88,7 +90,14 @@ class Asked:
 
     def days(self) -> Days:
         phase = self.phase or self.window
-        return Days((self.window.start, self.window.end), (phase.start, phase.end), self.day)
+        base = self.base or _as_long_before(phase)
+        return Days((self.window.start, self.window.end), (phase.start, phase.end), (base.start, base.end), self.day)
+
+
+def _as_long_before(phase: Window) -> Window:
+    """The phase of equal length that ends the day before."""
+    last = phase.start - timedelta(days=1)
+    return Window(last - (phase.end - phase.start), last)
 
 
 def count(

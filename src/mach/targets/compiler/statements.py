@@ -71,16 +71,18 @@ def _spans(unit: Unit, merged: Mapping[int, list[Unit]], seen: frozenset[int]) -
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of one counting: W, P and `date`, and the names of their values in statements."""
+    """The days of one counting: W, P, B and `date`, and the names of their values in statements."""
 
-    NAMES: ClassVar = ("W_first", "W_last", "P_first", "P_last", "day")
+    NAMES: ClassVar = ("W_first", "W_last", "P_first", "P_last", "B_first", "B_last", "day")
 
     window: tuple[date, date]
     phase: tuple[date, date]
+    base: tuple[date, date]
     day: date
 
     def bound(self) -> dict[str, str]:
-        return dict(zip(self.NAMES, (one.isoformat() for one in (*self.window, *self.phase, self.day)), strict=True))
+        days = (*self.window, *self.phase, *self.base, self.day)
+        return dict(zip(self.NAMES, (one.isoformat() for one in days), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

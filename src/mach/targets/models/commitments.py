@@ -88,6 +88,8 @@ class Commitment(models.Model):
     )
     indicator_filter = models.TextField("Điều kiện thêm", blank=True)
     basis = models.CharField("Ngày tính vào kỳ", max_length=60, blank=True)
+    base_start = models.DateField("So với giai đoạn từ ngày", null=True, blank=True)
+    base_end = models.DateField("đến ngày", null=True, blank=True)
     by_unit = models.BooleanField("Chỉ tính dòng sổ của đơn vị chủ trì", default=False)
     counted_unit = models.ForeignKey(  # set where a merger handed the promise on: that unit's rows go on counting
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Đơn vị chủ trì trước sáp nhập"
@@ -113,6 +115,11 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 condition=Q(period_start=None) | Q(period_end=None) | Q(period_end__gte=F("period_start")),
                 name="commitment_period_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(base_start=None, base_end=None)
+                | Q(base_start__isnull=False, base_end__isnull=False, base_end__gte=F("base_start")),
+                name="commitment_base_is_a_phase",
             ),
         ]
         indexes = [

@@ -15,6 +15,7 @@ def asked_for(commitment: Commitment, window: Window) -> Asked:
         window=window,
         day=window.end,
         phase=Window(start, end) if start and end else None,
+        base=Window(commitment.base_start, commitment.base_end) if commitment.base_start else None,
         unit=commitment.lead_unit if commitment.by_unit else None,
         since_unit=commitment.counted_unit_id if commitment.by_unit else None,
         basis=commitment.basis,

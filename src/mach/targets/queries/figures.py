@@ -137,11 +137,21 @@ def span_of(commitment: Commitment, day: date) -> tuple[date, date]:
     """First and last day over which the promise is measured, on that day."""
     year = period_of(day, scheme=SCHEME, kind="year").window
     start, end = commitment.period_start or year.start, commitment.period_end or year.end
+    if commitment.per == "five_years" and start <= day <= end:
+        return _five_years(start, end, day)
     each = _EACH.get(commitment.per)
     if each is None or not start <= day <= end:
         return start, end
     window = period_of(day, scheme=SCHEME, kind=each).window
     return max(start, window.start), min(end, window.end)
+
+
+def _five_years(start: date, end: date, day: date) -> tuple[date, date]:
+    """The five years that run on `day`, counted from the first year of the promise."""
+    year, first = (period_of(one, scheme=SCHEME, kind="year") for one in (day, start))
+    opening = first.year + (year.year - first.year) // 5 * 5
+    years = [period_of(date(one, 6, 30), scheme=SCHEME, kind="year").window for one in (opening, opening + 4)]
+    return max(start, years[0].start), min(end, years[1].end)
 
 
 def _figure(
