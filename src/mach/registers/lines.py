@@ -1,6 +1,6 @@
 """The rows of a list as HTML, joined in Python: a template would look up every name of fifty rows anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpRequest
 from django.utils.html import escape
@@ -15,7 +15,13 @@ from mach.ui.templatetags.ui import badge, cells, short
 
 
 def lines_of(
-    definition: Definition, rows: Iterable[Record], *, units: Mapping[int, Unit], request: HttpRequest, may_choose: bool
+    definition: Definition,
+    rows: Iterable[Record],
+    *,
+    columns: Sequence[str],
+    units: Mapping[int, Unit],
+    request: HttpRequest,
+    may_choose: bool,
 ) -> SafeString:
     """Table rows of records with links and state labels; `request` is for the list, `may_choose` gives boxes.
 
@@ -27,7 +33,7 @@ def lines_of(
 
     def line(row: Record) -> str:
         book, state, unit = escape(row.book), row.state_label, units[row.unit_id].short_name
-        name, *others = cells_of(definition, row) or [Cell("", row.book)]
+        name, *others = cells_of(definition, row, columns) or [Cell("", row.book)]
         values = cells([*others, Cell("Trạng thái", state), Cell("Đơn vị", unit)])
         link = f'<a href="{address}{row.pk}/">'
         box = f'<input type="checkbox" name="chosen" value="{row.pk}" aria-label="Chọn dòng {book}">'

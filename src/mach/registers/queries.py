@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DecimalField, Q, QuerySet, Sum
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from mach.documents.models import Document
 from mach.engines.vietnamese import holds_words
@@ -18,10 +20,10 @@ from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
-from mach.registers.models import Definition, Record, RecordRef, Register
+from mach.registers.models import Definition, ListColumns, Record, RecordRef, Register, SavedFilter
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
-from mach.registers.showing import Cell, link_kind, section_cells
+from mach.registers.showing import Cell, link_kind, offered, section_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,40 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
     if filters.party:
         rows = rows.filter(pk__in=naming(user, filters.party))
     return holding(rows, filters.words, is_narrowed=filters.narrow)
+
+
+def columns_of(user: User, register: Register, definition: DefinitionData) -> tuple[str, ...]:
+    """The fields that the list shows to a person: as chosen, else as the definition says."""
+    kept = ListColumns.objects.filter(user=user, register=register).values_list("names", flat=True).first() or ()
+    chosen = [name for name in kept if name in offered(definition)]
+    return tuple(chosen or [name for name in definition.columns if name in definition.fields])
+
+
+def totals_of(
+    user: User, register: Register, definition: DefinitionData, filters: Filters, names: Iterable[str]
+) -> list[tuple[Field, Decimal]]:
+    """What the numbers of these columns make together over everything a filter finds; one query.
+
+    Fields that only some may read are left out: a sum would tell of them.
+    """
+    summed = [
+        definition.fields[name]
+        for name in names
+        if definition.fields[name].kind in ("int", "decimal", "money")
+        and not definition.fields[name].is_year
+        and not is_hidden(definition, definition.fields[name], None)
+    ]
+    if not summed:
+        return []
+    amount = DecimalField(max_digits=28, decimal_places=4)
+    parts = {f"sum_{field.name}": Sum(Cast(KT(f"data__{field.name}"), amount)) for field in summed}
+    found = records_list(user, register, filters).rows.order_by().aggregate(**parts)
+    return [(field, Decimal(str(found[f"sum_{field.name}"] or 0))) for field in summed]
+
+
+def saved_filters(user: User, register: Register) -> list[SavedFilter]:
+    """The filters kept for a register that a person may use, by name."""
+    return list(SavedFilter.objects.visible_to(user).filter(register=register))
 
 
 def naming(user: User, party: int) -> QuerySet[RecordRef]:

@@ -1,6 +1,6 @@
 """How values of records are shown: labels for codes, names for links, dates and money the Vietnamese way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,13 +21,14 @@ class Cell:
     is_number: bool = False
 
 
-def cells_of(definition: Definition, row: Record) -> list[Cell]:
-    """The columns of the list for one record."""
-    return [
-        _cell(definition.fields[name], row.data.get(name), row)
-        for name in definition.columns
-        if name in definition.fields
-    ]
+def offered(definition: Definition) -> dict[str, Field]:
+    """The fields that a list can show: all but those of which nobody is shown more than that they are filled."""
+    return {name: field for name, field in definition.fields.items() if field.kind != "key"}
+
+
+def cells_of(definition: Definition, row: Record, names: Sequence[str]) -> list[Cell]:
+    """These columns of a list for one record."""
+    return [_cell(definition.fields[name], row.data.get(name), row) for name in names]
 
 
 def facts_of(definition: Definition, row: Record) -> list[tuple[str, list[Cell]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.registers.views import lists, pasting, records, removing, verifying
+from mach.registers.views import lists, looking, pasting, records, removing, verifying
 
 app_name = "registers"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("lap-danh-sach/", lists.new_list, name="new-list"),
     path("cho-xac-nhan/", verifying.waiting, name="waiting"),
     path("<slug:code>/", records.records, name="records"),
+    path("<slug:code>/cong/", looking.totals, name="totals"),
+    path("<slug:code>/cot/", looking.columns, name="columns"),
+    path("<slug:code>/bo-loc/", looking.save_filter, name="save-filter"),
+    path("<slug:code>/bo-loc/<int:pk>/bo/", looking.drop_filter, name="drop-filter"),
     path("<slug:code>/moi/", records.new, name="new"),
     path("<slug:code>/xuat-excel/", records.export, name="export"),
     path("<slug:code>/xac-nhan/", records.verify, name="verify"),

@@ -10,6 +10,7 @@ from mach.registers.actions.imports import (
 )
 from mach.registers.actions.indexing import reindex
 from mach.registers.actions.lists import UnableToMakeList, make_list, promote_list
+from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, save_filter
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
 from mach.registers.actions.returning import send_back
@@ -21,11 +22,14 @@ __all__ = [
     "Saved",
     "Sheet",
     "Tried",
+    "UnableToKeep",
     "UnableToMakeList",
     "UnableToSaveRecord",
     "add_evidence",
     "add_rows",
     "begin_import",
+    "choose_columns",
+    "drop_filter",
     "drop_open_imports",
     "finish_import",
     "load_sheet",
@@ -36,6 +40,7 @@ __all__ = [
     "reindex",
     "remember_columns",
     "remove_record",
+    "save_filter",
     "save_record",
     "send_back",
     "try_sheet",

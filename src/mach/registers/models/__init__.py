@@ -3,6 +3,7 @@
 from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
 from mach.registers.models.definitions import Definition, Register
 from mach.registers.models.imports import ColumnMemory, Import
+from mach.registers.models.lists import ListColumns, SavedFilter
 from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion, RecordWords
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CountingPlace",
     "Definition",
     "Import",
+    "ListColumns",
     "NumberBook",
     "Record",
     "RecordDate",
@@ -19,4 +21,5 @@ __all__ = [
     "RecordVersion",
     "RecordWords",
     "Register",
+    "SavedFilter",
 ]

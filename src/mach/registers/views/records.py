@@ -24,7 +24,7 @@ from mach.registers.lists import GROUP
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_of
 from mach.registers.rules import may_remove, may_unverify, may_verify
-from mach.registers.showing import facts_of
+from mach.registers.showing import facts_of, offered
 from mach.registers.views.opening import register_of
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
@@ -56,15 +56,21 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.records_list(request.user, register, filters)
     page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user)}
+    names = queries.columns_of(request.user, register, definition)
     may_promote = register.group == GROUP and may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
     may_verify_here = may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate())
     context = {
         "register": register,
         "definition": definition,
-        "columns": [definition.fields[name].label for name in definition.columns if name in definition.fields],
+        "columns": [definition.fields[name].label for name in names],
+        "offered": [(name, field.label, name in names) for name, field in offered(definition).items()],
+        "saved": queries.saved_filters(request.user, register),
+        "can_total": any(definition.fields[name].kind in ("int", "decimal", "money") for name in names),
+        "may_share": may(request.user, Permission.MAKE_LISTS, on=timezone.localdate()),
         "lines": lines_of(
             definition,
-            _shown(request, definition, page.rows, definition.columns),
+            _shown(request, definition, page.rows, names),
+            columns=names,
             units=units,
             request=request,
             may_choose=may_verify_here,

@@ -1,0 +1,68 @@
+"""How a person looks at a list: its columns, its saved filters, its totals."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from mach.office.access import requires
+from mach.office.permissions import Permission
+from mach.registers import actions, queries
+from mach.registers.models import SavedFilter
+from mach.registers.views.opening import register_of
+from mach.registers.views.records import filters_of
+
+
+@requires(Permission.READ)
+@require_GET
+def totals(request: HttpRequest, code: str) -> HttpResponse:
+    """The sums of the columns over everything that the filter finds; asked for apart, so that the list stays quick."""
+    register, definition = register_of(request, code)
+    names = queries.columns_of(request.user, register, definition)
+    found = queries.totals_of(request.user, register, definition, filters_of(request), names)
+    return render(request, "registers/totals.html", {"register": register, "totals": found})
+
+
+@requires(Permission.READ)
+@require_POST
+def columns(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the ticked columns from now on; "mac-dinh" puts the list back as it was."""
+    register, definition = register_of(request, code)
+    names = [] if request.POST.get("mac-dinh") else request.POST.getlist("cot")
+    actions.choose_columns(by=request.user, register=register, definition=definition, names=names)
+    return _back(request, register)
+
+
+@requires(Permission.READ)
+@require_POST
+def save_filter(request: HttpRequest, code: str) -> HttpResponse:
+    register, _ = register_of(request, code)
+    try:
+        actions.save_filter(
+            by=request.user,
+            register=register,
+            name=request.POST.get("ten", ""),
+            query=request.POST.get("loc", ""),
+            is_shared=request.POST.get("chung") == "1",
+            at=timezone.now(),
+        )
+    except actions.UnableToKeep as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "Đã lưu bộ lọc; bấm tên bộ lọc ở đầu danh sách để dùng lại.")
+    return _back(request, register)
+
+
+@requires(Permission.READ)
+@require_POST
+def drop_filter(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    register, _ = register_of(request, code)
+    row = get_object_or_404(SavedFilter.objects.visible_to(request.user).filter(register=register), pk=pk)
+    actions.drop_filter(by=request.user, filter=row, at=timezone.now())
+    return _back(request, register)
+
+
+def _back(request: HttpRequest, register) -> HttpResponse:
+    query = request.POST.get("loc", "").lstrip("?")
+    return redirect(f"{register.get_absolute_url()}{f'?{query}' if query else ''}")

@@ -1,0 +1,145 @@
+"""A list is looked at the way a person likes: columns, filters kept by name, sums of what a filter finds."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+from mach.office.rules import NotAllowed
+from mach.registers import actions
+from mach.registers.actions import UnableToKeep
+from mach.registers.models import ListColumns, Record, Register, SavedFilter
+from mach.registers.queries import Filters, columns_of, definition_for, totals_of
+from tests.factories import make_party
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def books(office, shipped, now):
+    """Three classes with their cost, one of them of another unit."""
+    register, host = Register.objects.get(code="training_class"), make_party(office.agency, "Trung tâm đào tạo")
+    for by, cost in ((office.officer, 300), (office.officer, 200), (office.other_officer, 50)):
+        values = {
+            "topic": "shtt", "title": f"Lớp {cost}", "organiser": host.pk, "lecturer": "Nguyễn Văn Giảng",
+            "from_on": date(2026, 5, 4), "to_on": date(2026, 5, 5), "hours": 8, "place": "Hội trường",
+            "mode": "truc_tiep", "headcount_by_audience": {"cbccvc": 20}, "cost": cost * 1_000_000,
+        }  # fmt: skip
+        actions.save_record(register=register, values=values, state="to_chuc", at=now, by=by)
+    return register
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def heads(client: Client, register: Register) -> list[str]:
+    page = HTMLParser(client.get(register.get_absolute_url()).content)
+    return [one.text(strip=True) for one in page.css("main thead th")]
+
+
+def test_a_person_chooses_columns_and_nobody_else_sees_them(office, books, today):
+    definition = definition_for(books, agency=office.agency, day=today)
+    usual = columns_of(office.officer, books, definition)
+    mine = client_of(office.officer)
+    mine.post(reverse("registers:columns", args=["training_class"]), {"cot": ["cost", "title", "khong-co"]})
+    assert columns_of(office.officer, books, definition) == ("cost", "title")
+    assert columns_of(office.head, books, definition) == usual
+    labels = [definition.fields[name].label for name in ("cost", "title")]
+    assert heads(mine, books)[1:3] == labels
+    mine.post(reverse("registers:columns", args=["training_class"]), {"cot": ["cost"], "mac-dinh": "1"})
+    assert (columns_of(office.officer, books, definition), ListColumns.objects.count()) == (usual, 0)
+
+
+def test_sums_are_of_all_that_a_filter_finds(office, books, today):
+    definition = definition_for(books, agency=office.agency, day=today)
+
+    def sums(**filters):
+        found = totals_of(office.director, books, definition, Filters(**filters), ("cost", "title"))
+        return [(field.name, total) for field, total in found]
+
+    assert sums() == [("cost", Decimal(550_000_000))]
+    assert sums(unit=office.technology.pk) == [("cost", Decimal(500_000_000))]
+    assert sums(words="lop 200") == [("cost", Decimal(200_000_000))]
+    assert sums(year=2020) == [("cost", Decimal(0))]
+
+
+def test_sums_take_one_query_and_stand_on_their_own_page(office, books, django_assert_num_queries, today):
+    definition = definition_for(books, agency=office.agency, day=today)
+    totals_of(office.director, books, definition, Filters(), ("cost",))  # who the person is, is asked once
+    with django_assert_num_queries(1):
+        totals_of(office.director, books, definition, Filters(), ("cost", "hours"))
+    client = client_of(office.director)
+    client.post(reverse("registers:columns", args=["training_class"]), {"cot": ["cost"]})
+    page = HTMLParser(client.get(reverse("registers:totals", args=["training_class"])).content)
+    assert page.css_first("#cong dd").text(strip=True).replace("\xa0", " ") == "550 triệu đồng"
+
+
+def test_a_sum_never_tells_of_what_few_may_read(office, books, today):
+    definition = definition_for(books, agency=office.agency, day=today)
+    hidden = definition.__class__(
+        **{name: getattr(definition, name) for name in definition.__dataclass_fields__ if name != "privacy"},
+        privacy="restricted",
+    )
+    assert totals_of(office.director, books, hidden, Filters(), ("cost",)) == []
+
+
+def test_a_filter_is_kept_by_name_and_used_again(office, books, now):
+    client = client_of(office.officer)
+    client.post(
+        reverse("registers:save-filter", args=["training_class"]),
+        {"ten": " Của  phòng tôi ", "loc": f"don-vi={office.technology.pk}&nam=&sau=12&dot=4"},
+    )
+    row = SavedFilter.objects.get()
+    assert (row.name, row.query, row.is_shared) == ("Của phòng tôi", f"don-vi={office.technology.pk}", False)
+    page = HTMLParser(client.get(books.get_absolute_url()).content)
+    chip = page.css_first("[aria-label='Bộ lọc đã lưu'] a")
+    assert (chip.text(strip=True), chip.attributes["href"]) == ("Của phòng tôi", f"?{row.query}")
+    assert len(client.get(f"{books.get_absolute_url()}{chip.attributes['href']}").context["page"].rows) == 2
+    assert (
+        HTMLParser(client_of(office.head).get(books.get_absolute_url()).content).css_first(
+            "[aria-label='Bộ lọc đã lưu']"
+        )
+        is None
+    )
+    client.post(reverse("registers:drop-filter", args=["training_class", row.pk]))
+    assert SavedFilter.objects.count() == 0
+
+
+def test_who_makes_lists_keeps_filters_for_the_whole_agency(office, other_office, books, now):
+    kept = {"register": books, "name": "Năm nay", "query": "nam=2026", "is_shared": True, "at": now}
+    with pytest.raises(NotAllowed):
+        actions.save_filter(by=office.officer, **kept)
+    row = actions.save_filter(by=office.coordinator, **kept)
+    assert list(SavedFilter.objects.visible_to(office.officer)) == [row]
+    assert list(SavedFilter.objects.visible_to(other_office.officer)) == []
+    with pytest.raises(NotAllowed):
+        actions.drop_filter(by=office.officer, filter=row, at=now)
+    actions.drop_filter(by=office.coordinator, filter=row, at=now)
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "says"),
+    [
+        ("", "nam=2026", "Chưa đặt tên"),
+        ("Tất cả", "sau=9", "Chưa lọc gì"),
+        ("x" * 61, "nam=2026", "quá dài"),
+        ("Năm nay", "nam=2026", "Đã có bộ lọc tên “Năm nay”"),
+    ],
+)
+def test_a_filter_that_cannot_be_kept_is_refused_in_words(office, books, now, name, query, says):
+    actions.save_filter(by=office.officer, register=books, name="Năm nay", query="nam=2026", is_shared=False, at=now)
+    with pytest.raises(UnableToKeep, match=says):
+        actions.save_filter(by=office.officer, register=books, name=name, query=query, is_shared=False, at=now)
+    assert SavedFilter.objects.count() == 1
+
+
+def test_records_stay_as_they_were(office, books):
+    before = list(Record.objects.order_by("pk").values_list("pk", "version"))
+    client_of(office.officer).post(reverse("registers:columns", args=["training_class"]), {"cot": ["cost"]})
+    assert list(Record.objects.order_by("pk").values_list("pk", "version")) == before
