@@ -103,7 +103,7 @@ def test_the_list_of_assignments_says_what_is_due_next_in_as_many_queries(
     make(2)
     with django_assert_num_queries(len(for_one)):
         answer = client.get(address)
-    assert [figure.commitment.next_due for figure, _ in answer.context["lines"]] == [date(2026, 12, 31)] * 3
+    assert [figure.commitment.next_due for figure, _, _ in answer.context["lines"]] == [date(2026, 12, 31)] * 3
     assert answer.content.decode().count("31/12/2026") == 3
 
 

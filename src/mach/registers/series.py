@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from mach.documents.models import Document
@@ -16,7 +17,7 @@ from mach.engines.formulas import FieldType, SeriesSchema
 from mach.office.models import Agency, Party, Place, Unit, User
 from mach.registers.definition import OFFICE, Definition, series_of
 from mach.registers.models import Definition as StoredDefinition
-from mach.registers.models import Record
+from mach.registers.models import Record, RecordEvidence
 from mach.registers.models.counting import AMOUNTS
 from mach.registers.places import NOWHERE, Held, Places, all_places, dated_fields
 from mach.registers.queries import InForce, definitions_in_force, read_definition
@@ -143,6 +144,7 @@ def _series(
         describe=describe_records,
         by_day=by_day,
         parent="{a}.parent_id" if section else None,
+        proofs=proofs_of,
         seek=dict(_seeks(definition, section)),
     )
 
@@ -218,6 +220,21 @@ def describe_records(ids: Sequence[int]) -> dict[int, RowLabel]:
                 version=row.version,
                 hash=hash_of(row),
             )
+    return found
+
+
+def proofs_of(ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """What proves records; a child row is proven by what proves its record. Two queries for 900 rows."""
+    found: dict[int, frozenset[str]] = {}
+    for start in range(0, len(ids), 900):
+        some = Record.objects.filter(pk__in=ids[start : start + 900])
+        roots = dict(some.annotate(root=Coalesce("parent", "pk")).values_list("pk", "root"))
+        held: dict[int, set[str]] = {}
+        evidence = RecordEvidence.objects.filter(record__in=set(roots.values()))
+        for record, attachment, reference in evidence.values_list("record", "attachment", "reference"):
+            proven = held.setdefault(record, set())
+            proven |= ({"file"} if attachment else set()) | ({"paper"} if reference else set())
+        found |= {pk: frozenset(held.get(root, ())) for pk, root in roots.items()}
     return found
 
 

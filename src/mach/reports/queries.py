@@ -1,6 +1,6 @@
 """What is asked of reports: the list, the figures of a draft or of what was frozen, what changed since."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from mach.reports.rules import period_of_report
 from mach.targets.compiler import Count, UnableToCount
 from mach.targets.models import Commitment, Snapshot
 from mach.targets.queries.asking import asked_for
+from mach.targets.queries.proving import lacking_of
 from mach.targets.queries.stated import Question, Stated, StatedPart, one_stated, rows_behind, stated_counts
 
 PERIOD, CUMULATIVE, LAST_YEAR = "period", "cumulative", "last_year"
@@ -23,7 +24,8 @@ PERIOD, CUMULATIVE, LAST_YEAR = "period", "cumulative", "last_year"
 class Line:
     """An item with its figures by role (period, cumulative, last_year) and what they say of the promise.
 
-    `stated` are the parts of a figure that sent reports give, or gave until the books reached them.
+    `stated` are the parts of a figure that sent reports give, or gave until the books reached them. `lacking` are the
+    counted rows, up to the end of the period, that do not carry the evidence that the promise asks for.
     """
 
     item: ReportItem
@@ -31,6 +33,7 @@ class Line:
     verdict: Verdict | None
     percent: Decimal | None
     stated: dict[str, tuple[StatedPart, ...]]
+    lacking: int = 0
 
     @property
     def standing(self) -> str:
@@ -122,7 +125,13 @@ def lines_of(report: Report, *, only: int | None = None) -> list[Line]:
         figures = _counted(report, items)
     else:
         figures = {item.pk: {one.role: _frozen(one) for one in item.snapshots.all()} for item in items}
-    return [_line(item, figures.get(item.pk, {}), report.window_end) for item in items]
+    lacking = lacking_of([item.commitment for item in items], report.window_end, agency=report.agency)
+    return [
+        replace(
+            _line(item, figures.get(item.pk, {}), report.window_end), lacking=len(lacking.get(item.commitment_id, ()))
+        )
+        for item in items
+    ]
 
 
 def differences(report: Report) -> list[Difference]:

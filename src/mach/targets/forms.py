@@ -82,6 +82,9 @@ class PromiseForm(HelpfulErrors, forms.Form):
     )
     base_end = VietnameseDateField(label="So với giai đoạn đến ngày", required=False)
     by_unit = forms.BooleanField(label="Chỉ đếm dòng sổ của đơn vị chủ trì", required=False)
+    proof_needed = forms.ChoiceField(
+        label="Dòng sổ đủ minh chứng khi", choices=Commitment.Proof.choices, required=False
+    )
     evidence_rule = forms.CharField(label="Minh chứng cần có", max_length=300, required=False)
     curve = forms.ChoiceField(label="Tiến độ kỳ vọng", choices=Commitment.Curve.choices)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.targets.views import adjusting, checking, commitments, figures, lookup, openings, papers, taking
+from mach.targets.views import adjusting, checking, commitments, figures, lookup, openings, papers, proving, taking
 
 app_name = "targets"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("van-ban/nhap-nhanh/tep/", taking.quick_file, name="quick-file"),
     path("van-ban/so-den/", taking.incoming, name="incoming"),
     path("chi-tieu/", commitments.targets, name="targets"),
+    path("chi-tieu/dung-chung/", proving.overlaps, name="overlaps"),
     path("viec-duoc-giao/", commitments.assignments, name="assignments"),
     path("chi-tieu/xuat-excel/", commitments.export_targets, name="targets-export"),
     path("viec-duoc-giao/xuat-excel/", commitments.export_assignments, name="assignments-export"),

@@ -52,6 +52,7 @@ class Promise:
     base_start: date | None = None
     base_end: date | None = None
     by_unit: bool = False
+    proof_needed: str = ""
     evidence_rule: str = ""
     curve: str = Commitment.Curve.LINEAR
 
@@ -73,6 +74,7 @@ EDITABLE = (
     "base_start",
     "base_end",
     "by_unit",
+    "proof_needed",
     "evidence_rule",
     "curve",
 )
@@ -107,6 +109,7 @@ def make_commitment(*, by: User, agency: Agency, promise: Promise, at: datetime)
         base_start=promise.base_start,
         base_end=promise.base_end,
         by_unit=promise.by_unit,
+        proof_needed=promise.proof_needed,
         evidence_rule=promise.evidence_rule,
         curve=promise.curve,
         confirmed_at=at,

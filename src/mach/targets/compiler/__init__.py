@@ -10,9 +10,11 @@ from mach.targets.compiler.counting import (
     count,
     counts,
     counts_or_reasons,
+    labels_of,
     named_indicators,
     rows,
     rule_of,
+    taken,
 )
 from mach.targets.compiler.expressions import UnableToCount
 
@@ -24,7 +26,9 @@ __all__ = [
     "count",
     "counts",
     "counts_or_reasons",
+    "labels_of",
     "named_indicators",
     "rows",
     "rule_of",
+    "taken",
 ]

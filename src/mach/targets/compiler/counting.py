@@ -1,10 +1,11 @@
 """Indicators counted: their value, the rows behind it, and many of them in one statement."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -24,7 +25,7 @@ from mach.engines.formulas import (
 from mach.engines.workdays import Window
 from mach.office.models import Agency, Unit
 from mach.targets.compiler.expressions import UnableToCount
-from mach.targets.compiler.scanning import Part, taken_of, totals
+from mach.targets.compiler.scanning import PARTS_AT_ONCE, Part, taken_of, totals
 from mach.targets.compiler.statements import (
     Days,
     UnitSpan,
@@ -33,9 +34,10 @@ from mach.targets.compiler.statements import (
     literal_of,
     rows_statement,
     spans_of_units,
+    taken_statement,
 )
 from mach.targets.models import Indicator
-from mach.targets.series import World, world_of
+from mach.targets.series import RowLabel, World, world_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class CountedRow:
     amount: Decimal | None
     is_verified: bool
     day: date | None
+    lacks: str = ""  # what the promise asks of it and it does not carry
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,53 @@ def rows(asked: Asked, *, agency: Agency) -> list[CountedRow]:
             taken = cursor.fetchall()
         found += _described(name, aggregate, world, taken)
     return found
+
+
+def taken(asked: Sequence[Asked], *, agency: Agency) -> list[set[tuple[str, int]]]:
+    """For each figure the verified rows that it counts, as (series, id); what a share is divided by is left out.
+
+    One statement for a hundred aggregates; a figure that cannot be counted takes nothing.
+    """
+    found: list[set[tuple[str, int]]] = [set() for _ in asked]
+    if not asked:
+        return found
+    world, named, units = _world(asked, agency), named_indicators(agency), _units_of(asked, agency)
+    wanted = []
+    for place, one in enumerate(asked):
+        tree = _tree_or_reason(world, one, named)
+        if not isinstance(tree, UnableToCount):
+            wanted += [(place, one, part) for name, part in _named_parts(tree) if name != "denominator"]
+    for start in range(0, len(wanted), PARTS_AT_ONCE):
+        some = wanted[start : start + PARTS_AT_ONCE]
+        values: dict[str, Any] = {"agency": agency.pk}
+        pieces = []
+        for number, (_, one, part) in enumerate(some):
+            statement = taken_statement(world, part, _spans(one, units), connection.vendor)
+            sql = statement.sql.replace("§", f"v{number}_")
+            values |= {name.replace("§", f"v{number}_"): value for name, value in statement.values.items()}
+            for name, day in one.days().bound().items():
+                sql = sql.replace(f"%({name})s", f"%(d{number}_{name})s")
+                values[f"d{number}_{name}"] = day
+            pieces.append(f"SELECT {number} AS part, t.id AS id FROM ({sql}) t WHERE t.verified = 1")
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(pieces), values)
+            for number, pk in cursor.fetchall():
+                place, _, part = some[number]
+                found[place].add((part.rows.series, pk))
+    return found
+
+
+def labels_of(keys: Iterable[tuple[str, int]], *, agency: Agency, day: date) -> dict[tuple[str, int], RowLabel]:
+    """How rows are called, by (series, id); one query for each series."""
+    world = world_of(agency, day=day)
+    by_series: dict[str, list[int]] = {}
+    for series, pk in keys:
+        by_series.setdefault(series, []).append(pk)
+    return {
+        (series, pk): label
+        for series, ids in by_series.items()
+        for pk, label in world.series[series].describe(ids).items()
+    }
 
 
 def rule_of(asked: Asked, *, agency: Agency) -> Expr:

@@ -105,6 +105,13 @@ def exact(value: Any) -> Decimal:
 @lru_cache(maxsize=500)
 def rows_statement(world: World, aggregate: Aggregate, units: tuple[UnitSpan, ...], vendor: str) -> Statement:
     """`SELECT id, verified, day, item` of every row that one aggregate takes, in the order of days."""
+    found = taken_statement(world, aggregate, units, vendor)
+    return Statement(f"{found.sql} ORDER BY 3, 1", found.values)
+
+
+@lru_cache(maxsize=500)
+def taken_statement(world: World, aggregate: Aggregate, units: tuple[UnitSpan, ...], vendor: str) -> Statement:
+    """The same in no order, to be put together with others."""
     names = Names()
     writer = Writer(world, names)
     scope, conditions = writer.rows(aggregate.rows, ())
@@ -115,8 +122,7 @@ def rows_statement(world: World, aggregate: Aggregate, units: tuple[UnitSpan, ..
     day = scope.sql(scope.reader.day) if scope.reader.day else "NULL"
     verified = scope.sql(scope.reader.verified)
     select = f"{scope.id} AS id, CASE WHEN {verified} THEN 1 ELSE 0 END AS verified, {day} AS day, {of} AS item"
-    found = _select(select, scope, conditions, names)
-    return Statement(f"{found.sql} ORDER BY 3, 1", found.values)
+    return _select(select, scope, conditions, names)
 
 
 def scalars(world: World, series: Series, aggregates: Sequence[Aggregate], where: str) -> Statement:

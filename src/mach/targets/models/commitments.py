@@ -63,6 +63,14 @@ class Commitment(models.Model):
         LAST_YEAR = "last_year", "Như năm trước"
         AT_END = "at_end", "Dồn cuối kỳ"
 
+    class Proof(models.TextChoices):
+        """What a row must carry to prove a promise; verified rows always carry something."""
+
+        ANY = "", "Có minh chứng bất kỳ"
+        FILE = "file", "Có tệp đính kèm"
+        PAPER = "paper", "Có số, ngày văn bản"
+        BOTH = "both", "Có cả tệp và số, ngày văn bản"
+
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="commitments")
     matter = models.OneToOneField(Matter, models.PROTECT, related_name="commitment")
     kind = models.CharField("Loại", max_length=10, choices=Kind)
@@ -93,6 +101,9 @@ class Commitment(models.Model):
     by_unit = models.BooleanField("Chỉ tính dòng sổ của đơn vị chủ trì", default=False)
     counted_unit = models.ForeignKey(  # set where a merger handed the promise on: that unit's rows go on counting
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="Đơn vị chủ trì trước sáp nhập"
+    )
+    proof_needed = models.CharField(
+        "Dòng sổ đủ minh chứng khi", max_length=5, choices=Proof, blank=True, default=Proof.ANY
     )
     evidence_rule = models.CharField("Minh chứng cần có", max_length=300, blank=True)
     curve = models.CharField("Tiến độ kỳ vọng", max_length=12, choices=Curve, default=Curve.LINEAR)

@@ -23,6 +23,7 @@ from mach.targets.forms import AssignForm, ChangeForm
 from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
 from mach.targets.queries.figures import Figure, figure_for, figures_for
+from mach.targets.queries.proving import lacking_of
 from mach.targets.queries.sharing import pace_of, shares_of
 from mach.ui import charts
 from mach.ui.excel import MOST_ROWS, download
@@ -168,6 +169,7 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
     filters = _filters(request)
     on, calendar = timezone.localdate(), calendar_for(request.user.agency)
     page = page_of(commitments(request.user, kind, filters), request.GET, key=("-pk",))
+    lacking = lacking_of(page.rows, on, agency=request.user.agency)
     context = {
         "title": title,
         "kind": kind,
@@ -175,7 +177,7 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
         "is_filtered": filters != Filters(),
         "page": page,
         "lines": [
-            (figure, days_left(on, row.next_due, calendar) if row.next_due else None)
+            (figure, days_left(on, row.next_due, calendar) if row.next_due else None, len(lacking.get(row.pk, ())))
             for row, figure in zip(page.rows, figures_for(page.rows, on, agency=request.user.agency), strict=True)
         ],
         "units": Unit.objects.visible_to(request.user),
@@ -187,9 +189,11 @@ def _list(request: HttpRequest, kind: str, title: str) -> HttpResponse:
 def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: AssignForm) -> HttpResponse:
     on = timezone.localdate()
     figure = figure_for(row, on) if row.kind == Commitment.Kind.TARGET else None
+    lacking = lacking_of([row], on, agency=row.agency).get(row.pk)
     context = {
         "row": row,
         "figure": figure,
+        "lacking": lacking,
         "chart": _chart(row, figure, on) if figure else "",
         "shares": shares_of(row, on),
         "adjustments": row.adjustments.select_related("document", "made_by"),

@@ -1,5 +1,6 @@
 """Số liệu: every indicator over a chosen period, and the records behind each number."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from mach.targets.compiler import Asked, UnableToCount
 from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.indicators import indicators_by_source, indicators_of
+from mach.targets.queries.proving import lacking_of
 from mach.targets.queries.stated import Question, one_stated, rows_behind, stated_counts
 from mach.ui.params import day
 
@@ -76,6 +78,7 @@ def _rows(
     try:
         stated = one_stated(question, agency=agency)
         behind = rows_behind(question, stated, agency=agency)
+        lacks = lacking_of([commitment], asked.day, agency=agency).get(commitment.pk, {}) if commitment else {}
     except UnableToCount as error:
         return render(request, "targets/rows.html", {"title": title, "refusal": str(error)}, status=422)
     context = {
@@ -83,7 +86,7 @@ def _rows(
         "label": label,
         "count": stated.count,
         "stated": stated,
-        "rows": behind,
+        "rows": [replace(row, lacks=lacks.get((row.series, row.object_id), "")) for row in behind],
         "indicator": asked.indicator,
         "unit": commitment.unit_label if commitment else asked.indicator.unit,
         "window": asked.window,
