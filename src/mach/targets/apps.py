@@ -15,8 +15,9 @@ class TargetsConfig(AppConfig):
         from mach.targets.actions.accounts import duties
         from mach.targets.actions.ending import ENDING
         from mach.targets.actions.loading import INCOMING
+        from mach.targets.actions.proving import close_proven
         from mach.targets.checks import CHECKS
-        from mach.targets.decisions import ASSIGNMENT
+        from mach.targets.decisions import ASSIGNMENT, SELF_CLOSED
         from mach.targets.panels import of_paper
         from mach.targets.papers import context_of
         from mach.targets.queries.searching import find, find_figures
@@ -25,13 +26,14 @@ class TargetsConfig(AppConfig):
 
         series.SOURCES.append(owed.series_for)
         series.INDICATORS.extend(owed.INDICATORS)
-        DECISIONS.append(ASSIGNMENT)
+        DECISIONS.extend((ASSIGNMENT, SELF_CLOSED))
         registry.CHECKS.extend(CHECKS)
         registry.TRAIL_WORDS.append(WORDS)
         DUTIES.append(duties)
         ENDINGS.update({Matter.Kind.TARGET: ENDING, Matter.Kind.ASSIGNMENT: ENDING})
         CONTEXT.update({Matter.Kind.TARGET: context_of, Matter.Kind.ASSIGNMENT: context_of})
         registry.NIGHTLY.append(registry.NightlyJob("targets.accounts", open_due_accounts))
+        registry.NIGHTLY.append(registry.NightlyJob("targets.proven", close_proven))
         registry.BULK_ACTIONS["targets.load_incoming"] = INCOMING
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))

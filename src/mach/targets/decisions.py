@@ -6,7 +6,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils.timezone import localdate
 from rapidfuzz import fuzz, process
 
-from mach.casework.actions import UnableToOwe
+from mach.casework.actions import UnableToClose, UnableToOwe
 from mach.casework.decisions import counted
 from mach.casework.registry import Awaiting, DecisionKind
 from mach.engines.vietnamese import format_date, format_number
@@ -15,8 +15,9 @@ from mach.office.permissions import Permission
 from mach.office.rules import may_everywhere
 from mach.targets.actions.accounts import ASSIGN
 from mach.targets.actions.commitments import UnableToChange, assign
+from mach.targets.actions.proving import confirm_self_closing, return_self_closing
 from mach.targets.actions.unassigning import take_back_assignment
-from mach.targets.models import Commitment
+from mach.targets.models import Commitment, SelfClosing
 from mach.targets.proposals import find_unit
 
 ALIKE = 65  # score of rapidfuzz (0–100) from which a promise says who did something like it before
@@ -112,6 +113,54 @@ def _give(*, by: User, pk: int, version: int, unit: Unit, officer: User | None, 
 def _undo(*, by: User, pk: int, at: datetime) -> None:
     take_back_assignment(by=by, commitment=Commitment.objects.visible_to(by).get(pk=pk), at=at)
 
+
+def _self_closed(user: User, on: date) -> QuerySet[SelfClosing]:
+    """Assignments that closed themselves and that the person follows."""
+    rows = SelfClosing.objects.visible_to(user).filter(
+        state=SelfClosing.State.WAITING, obligation__follower_officer__in=user.ids_on(on)
+    )
+    return rows.select_related("commitment", "obligation__debtor_unit")
+
+
+def self_closed(user: User, on: date, limit: int) -> list[Awaiting]:
+    """What the books proved, the longest waiting first."""
+    return [
+        Awaiting(
+            pk=row.pk,
+            version=row.version,
+            title=row.commitment.title,
+            lines=(
+                f"{row.obligation.debtor_unit or 'Chưa giao'}, hạn {format_date(row.obligation.due_on)}",
+                f"{row.obligation.get_state_display()}, ngày {format_date(row.obligation.closed_on)}",
+                row.said,
+            ),
+            address=row.get_absolute_url(),
+            since=row.on,
+        )
+        for row in _self_closed(user, on).order_by("on", "pk")[:limit]
+    ]
+
+
+def _confirm(*, by: User, pk: int, version: int, at: datetime) -> None:
+    confirm_self_closing(by=by, closing=SelfClosing.objects.visible_to(by).get(pk=pk), version=version, at=at)
+
+
+def _return(*, by: User, pk: int, version: int, reason: str, at: datetime) -> None:
+    row = SelfClosing.objects.visible_to(by).get(pk=pk)
+    return_self_closing(by=by, closing=row, version=version, reason=reason, at=at)
+
+
+SELF_CLOSED = DecisionKind(
+    code="viec-tu-dong",
+    label="Việc tự đóng vì đủ minh chứng",
+    icon="check",
+    awaiting=self_closed,
+    count=lambda user, on: counted(_self_closed(user, on)),
+    refusals=(UnableToChange, UnableToClose),
+    approve=_confirm,
+    approve_label="Xác nhận xong",
+    send_back=_return,
+)
 
 ASSIGNMENT = DecisionKind(
     code="giao-viec",

@@ -5,6 +5,8 @@ from mach.office.registry import TrailWords
 WORDS = TrailWords(
     actions={
         "targets.active": "Thực hiện tiếp cam kết",
+        "targets.confirm_closing": "Xác nhận việc tự đóng",
+        "targets.return_closing": "Mở lại việc tự đóng",
         "targets.add_evidence": "Thêm minh chứng cho cam kết",
         "targets.adjust": "Điều chỉnh chỉ tiêu theo văn bản",
         "targets.assign": "Giao chỉ tiêu, việc",

@@ -3,6 +3,7 @@
 from mach.casework.actions.closing import (
     UnableToClose,
     cancel,
+    close_as_proven,
     close_matter,
     close_obligation,
     reopen,
@@ -55,6 +56,7 @@ __all__ = [
     "accept_explanation",
     "ask_extension",
     "cancel",
+    "close_as_proven",
     "close_matter",
     "close_obligation",
     "describe_matter",

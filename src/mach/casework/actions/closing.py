@@ -61,6 +61,21 @@ def close_obligation(
     return finish(by=by, row=row, state=state, result=result.strip(), on=done_on, action="casework.close", at=at)
 
 
+def close_as_proven(
+    *, obligation: Obligation, result: str, references: Sequence[str], done_on: date, at: datetime
+) -> Obligation:
+    """Say in nobody's name that an obligation is met, for what proves it is there; part of a larger action.
+
+    Who follows it confirms that, or gives it back: see the room that asks for this.
+    """
+    row = locked_open(obligation, None)
+    ObligationEvidence.objects.bulk_create(
+        [ObligationEvidence(obligation=row, reference=reference[:250]) for reference in references]
+    )
+    state = Obligation.State.MET if done_on <= row.due_on else Obligation.State.MET_LATE
+    return finish(by=None, row=row, state=state, result=result, on=done_on, action="casework.close", at=at)
+
+
 @transaction.atomic
 def waive(*, by: User, obligation: Obligation, version: int | None, reason: str, at: datetime) -> Obligation:
     """Free the debtor from an obligation by a recorded decision."""
@@ -118,13 +133,16 @@ def locked_open(obligation: Obligation, version: int | None) -> Obligation:
     return row
 
 
-def finish(*, by: User, row: Obligation, state: str, result: str, on: date, action: str, at: datetime) -> Obligation:
+def finish(
+    *, by: User | None, row: Obligation, state: str, result: str, on: date, action: str, at: datetime
+) -> Obligation:
     """Write the end of an obligation and its trail; what held it up ends with it."""
     for held_up in (row.waits, row.pauses):
         held_up.filter(ended_on=None).update(ended_on=Greatest("since", Value(on, models.DateField())))
     new = {"state": state, "result": result, "closed_on": on, "closed_by": by}
     changes = audit.changes(row, **new)
-    changes += in_place_of(by, (row.debtor_officer_id, row.follower_officer_id), on=localdate(at))
+    if by is not None:
+        changes += in_place_of(by, (row.debtor_officer_id, row.follower_officer_id), on=localdate(at))
     for field, value in new.items():
         setattr(row, field, value)
     row.version += 1

@@ -13,7 +13,7 @@ from mach.targets.actions.accounts import DELIVER
 from mach.targets.models import Commitment
 
 
-def end_delivered(matter: Matter, by: User, at: datetime) -> None:
+def end_delivered(matter: Matter, by: User | None, at: datetime) -> None:
     """A one-time assignment is completed by its delivery; part of closing an obligation.
 
     Recurring work goes on, and whether a target was reached its head says.
@@ -49,7 +49,7 @@ def _of(matter: Matter) -> Commitment | None:
     return Commitment.objects.select_for_update(of=("self",)).select_related("agency").filter(matter=matter).first()
 
 
-def _write(row: Commitment, state: str, *, by: User, at: datetime, reason: str = "") -> None:
+def _write(row: Commitment, state: str, *, by: User | None, at: datetime, reason: str = "") -> None:
     changes = audit.changes(row, state=state)
     if reason:
         changes.append(audit.Change("reason", None, reason))

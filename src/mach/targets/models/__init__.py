@@ -4,6 +4,7 @@ from mach.targets.models.adjusting import Adjustment, UnitShare
 from mach.targets.models.commitments import Commitment, CommitmentSource, Evidence
 from mach.targets.models.indicators import Indicator
 from mach.targets.models.openings import OpeningValue
+from mach.targets.models.proving import SelfClosing
 from mach.targets.models.snapshots import Snapshot, SnapshotRow
 from mach.targets.models.supplied import SuppliedFigure
 
@@ -14,6 +15,7 @@ __all__ = [
     "Evidence",
     "Indicator",
     "OpeningValue",
+    "SelfClosing",
     "Snapshot",
     "SnapshotRow",
     "SuppliedFigure",

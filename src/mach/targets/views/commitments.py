@@ -194,6 +194,7 @@ def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: 
         "row": row,
         "figure": figure,
         "lacking": lacking,
+        "self_closings": row.self_closings.select_related("decided_by", "obligation__follower_officer"),
         "chart": _chart(row, figure, on) if figure else "",
         "shares": shares_of(row, on),
         "adjustments": row.adjustments.select_related("document", "made_by"),
