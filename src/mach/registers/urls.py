@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from mach.registers.views import lists, looking, pasting, records, removing, verifying
+from mach.registers.views import expiring, lists, looking, pasting, records, removing, verifying
 
 app_name = "registers"
 urlpatterns = [
     path("", records.index, name="index"),
     path("lap-danh-sach/", lists.new_list, name="new-list"),
     path("cho-xac-nhan/", verifying.waiting, name="waiting"),
+    path("sap-het-han/", expiring.expiring, name="expiring"),
+    path("sap-het-han/cong-van/", expiring.letters, name="expiry-letters"),
+    path("sap-het-han/da-nhac/", expiring.told, name="expiry-told"),
     path("<slug:code>/", records.records, name="records"),
     path("<slug:code>/cong/", looking.totals, name="totals"),
     path("<slug:code>/cot/", looking.columns, name="columns"),

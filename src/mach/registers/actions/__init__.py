@@ -14,6 +14,7 @@ from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_fi
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
 from mach.registers.actions.returning import send_back
+from mach.registers.actions.telling import tell_holders
 from mach.registers.actions.verifying import add_evidence, unverify, verify
 from mach.registers.rules import Fault
 
@@ -43,6 +44,7 @@ __all__ = [
     "save_filter",
     "save_record",
     "send_back",
+    "tell_holders",
     "try_sheet",
     "undo_import",
     "unverify",

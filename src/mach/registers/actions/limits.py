@@ -112,7 +112,14 @@ def _due(
 
 
 def _bring(obligation: Obligation, owed: Owed, record: Record, by: User, on: date) -> None:
-    """What a person closed, waived or dated by hand stays as that person left it."""
+    """What a person closed, waived or dated by hand stays as that person left it; a renewed validity is owed anew."""
+    if obligation.duty == EXPIRY and obligation.computed_by.get("rule") not in (owed.rule, None):
+        day, computed_by = reckoning(owed.due, owed.rule)
+        _write(
+            obligation, title=owed.title, debtor_unit=record.unit.answering(on), debtor_officer=record.officer,
+            due_on=day, computed_by=computed_by, state=Obligation.State.OPEN, closed_on=None, closed_by=None, result="",
+        )  # fmt: skip
+        return
     closed_by_hand = obligation.state in (Obligation.State.MET, Obligation.State.MET_LATE, Obligation.State.CANCELLED)
     if obligation.state == Obligation.State.WAIVED or (
         closed_by_hand and obligation.result not in (BY_RECORD, NOT_OWED)

@@ -7,12 +7,13 @@ from django.utils.timezone import localdate, make_aware
 
 from mach.casework import actions as casework
 from mach.casework.models import Obligation
+from mach.casework.rules import may_decide
 from mach.engines.workdays import Window
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import Agency, User
 from mach.office.permissions import Permission
-from mach.office.rules import NotAllowed, may
+from mach.office.rules import NotAllowed
 from mach.targets.actions.accounts import DELIVER
 from mach.targets.actions.commitments import UnableToChange
 from mach.targets.compiler import CountedRow, UnableToCount
@@ -103,16 +104,10 @@ def return_self_closing(
     return row
 
 
-def may_decide(by: User, obligation: Obligation, *, on: date) -> bool:
-    """Who follows the obligation, or gives work to the unit that owed it."""
-    followed = obligation.follower_officer_id in by.ids_on(on)
-    return followed or may(by, Permission.ASSIGN, on=on, unit=obligation.debtor_unit)
-
-
 def _decide(by: User, closing: SelfClosing, version: int | None, state: str, decision: str, at) -> SelfClosing:
     rows = SelfClosing.objects.visible_to(by).select_related("obligation__debtor_unit", "commitment__agency")
     row, on = lock(rows, closing.pk, version=version), localdate(at)
-    if not may_decide(by, row.obligation, on=on):
+    if not may_decide(by, row.obligation, asked_by=row.obligation.debtor_officer_id or 0, on=on):
         raise NotAllowed(Permission.ASSIGN)
     if row.state != SelfClosing.State.WAITING:
         raise UnableToChange(f"Việc tự đóng này đã được xem: {row.get_state_display().lower()}.")
