@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from mach.registers.definition.schema import Definition, Field
+from mach.registers.edited import CODE, VERSION
 from mach.registers.models import Record
 from mach.registers.sheets import Target, targets_of
 from mach.registers.showing import shown
@@ -17,7 +18,7 @@ Links = Mapping[tuple[str, int], str]
 def sheets_of(
     definition: Definition, rows: Sequence[Record], children: Mapping[str, Sequence[Record]], links: Links
 ) -> list[Sheet]:
-    """One sheet of records: book number, state, every field, unit, verified, row id (so it can come back).
+    """One sheet of records: book number, state, every field, unit, verified, row id and version (so it can come back).
 
     Each child table has a sheet of its own, its rows beside the number of their record.
     """
@@ -31,10 +32,11 @@ def sheets_of(
             row.officer.full_name,
             "Đã xác nhận" if row.verified_at else "Tạm tính",
             row.pk,
+            row.version,
         ]
         for row in rows
     ]
-    titles = ["Số", "Trạng thái", *labels, "Đơn vị", "Cán bộ", "Xác nhận", "Mã dòng"]
+    titles = ["Số", "Trạng thái", *labels, "Đơn vị", "Cán bộ", "Xác nhận", CODE, VERSION]
     return [
         Sheet(definition.short, titles, lines),
         *(

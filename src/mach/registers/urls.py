@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mach.registers.views import expiring, lists, looking, pasting, records, removing, verifying
+from mach.registers.views import editing, expiring, lists, looking, pasting, records, removing, verifying
 
 app_name = "registers"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:code>/xac-nhan/", records.verify, name="verify"),
     path("<slug:code>/xac-nhan-nhieu/", verifying.verify_many, name="verify-many"),
     path("<slug:code>/thanh-so/", lists.promote, name="promote"),
+    path("<slug:code>/sua-excel/", editing.edit_by_sheet, name="edit-sheet"),
     path("<slug:code>/dan/", pasting.paste, name="paste"),
     path("<slug:code>/mau-excel/", pasting.template, name="template"),
     path("<slug:code>/dot-nhap/<int:pk>/", pasting.load, name="import"),

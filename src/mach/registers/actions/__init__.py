@@ -1,6 +1,7 @@
 """Every write of the room: records, their states, verification, and the tables by which they are counted."""
 
 from mach.registers.actions.definitions import load_shipped_definitions
+from mach.registers.actions.editing import save_edited
 from mach.registers.actions.imports import (
     add_rows,
     begin_import,
@@ -41,6 +42,7 @@ __all__ = [
     "reindex",
     "remember_columns",
     "remove_record",
+    "save_edited",
     "save_filter",
     "save_record",
     "send_back",
