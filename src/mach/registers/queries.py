@@ -147,6 +147,25 @@ def definition_of(record: Record) -> DefinitionData:
     return read_definition(record.definition)
 
 
+def versions_of(user: User, register: Register) -> list[Definition]:
+    """The definitions of a register that hold for a person's agency, the newest first."""
+    rows = Definition.objects.filter(Q(agency=None) | Q(agency__in=user.agency_ids), register=register)
+    return list(rows.defer("source").order_by("-version", "-valid_from"))
+
+
+def older_records(user: User, register: Register, *, on: date) -> QuerySet[Record]:
+    """Records that stand under another definition than the one in force and that the person may change."""
+    now = definition_row(register, agency=user.agency, day=on)
+    units = [unit for unit in Unit.objects.visible_to(user) if may(user, Permission.EDIT_RECORDS, on=on, unit=unit)]
+    rows = Record.objects.visible_to(user).roots().filter(register=register, unit__in=units).exclude(definition=now)
+    return rows.select_related("register", "definition", "unit", "agency")
+
+
+def registers_to_copy(user: User) -> list[Register]:
+    """The registers whose text a new one may start from."""
+    return list(Register.objects.visible_to(user).order_by("position", "code"))
+
+
 def registers_list(user: User, words: str = "") -> list[RegisterLine]:
     """The registers whose title, group or code has all the words, with how many records a person may see."""
     counts = (

@@ -8,6 +8,7 @@ WORDS = TrailWords(
         "registers.add_evidence": "Thêm minh chứng",
         "registers.edit": "Sửa dòng sổ",
         "registers.import": "Nhập nhiều dòng",
+        "registers.publish": "Ban hành định nghĩa sổ",
         "registers.make_list": "Lập danh sách",
         "registers.promote_list": "Đưa danh sách thành sổ",
         "registers.remove": "Bỏ dòng sổ",

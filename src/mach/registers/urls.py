@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from mach.registers.views import editing, expiring, lists, looking, pasting, records, removing, verifying
+from mach.registers.views import defining, editing, expiring, lists, looking, pasting, records, removing, verifying
 
 app_name = "registers"
 urlpatterns = [
     path("", records.index, name="index"),
     path("lap-danh-sach/", lists.new_list, name="new-list"),
     path("cho-xac-nhan/", verifying.waiting, name="waiting"),
+    path("dinh-nghia/moi/", defining.new_definition, name="new-definition"),
     path("sap-het-han/", expiring.expiring, name="expiring"),
     path("sap-het-han/cong-van/", expiring.letters, name="expiry-letters"),
     path("sap-het-han/da-nhac/", expiring.told, name="expiry-told"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("<slug:code>/xac-nhan-nhieu/", verifying.verify_many, name="verify-many"),
     path("<slug:code>/thanh-so/", lists.promote, name="promote"),
     path("<slug:code>/sua-excel/", editing.edit_by_sheet, name="edit-sheet"),
+    path("<slug:code>/dinh-nghia/", defining.definition, name="definition"),
+    path("<slug:code>/dinh-nghia/sua/", defining.edit_definition, name="edit-definition"),
+    path("<slug:code>/dinh-nghia/dua-len/", defining.forward, name="forward"),
     path("<slug:code>/dan/", pasting.paste, name="paste"),
     path("<slug:code>/mau-excel/", pasting.template, name="template"),
     path("<slug:code>/dot-nhap/<int:pk>/", pasting.load, name="import"),

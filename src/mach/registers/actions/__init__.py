@@ -13,6 +13,14 @@ from mach.registers.actions.indexing import reindex
 from mach.registers.actions.lists import UnableToMakeList, make_list, promote_list
 from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, save_filter
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
+from mach.registers.actions.publishing import (
+    UnableToPublish,
+    bring_forward,
+    publish_definition,
+    read_source,
+    try_definition,
+    try_forward,
+)
 from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state, remove_record, save_record
 from mach.registers.actions.returning import send_back
 from mach.registers.actions.telling import tell_holders
@@ -26,10 +34,12 @@ __all__ = [
     "Tried",
     "UnableToKeep",
     "UnableToMakeList",
+    "UnableToPublish",
     "UnableToSaveRecord",
     "add_evidence",
     "add_rows",
     "begin_import",
+    "bring_forward",
     "choose_columns",
     "drop_filter",
     "drop_open_imports",
@@ -39,6 +49,8 @@ __all__ = [
     "make_list",
     "move_state",
     "promote_list",
+    "publish_definition",
+    "read_source",
     "reindex",
     "remember_columns",
     "remove_record",
@@ -47,6 +59,8 @@ __all__ = [
     "save_record",
     "send_back",
     "tell_holders",
+    "try_definition",
+    "try_forward",
     "try_sheet",
     "undo_import",
     "unverify",

@@ -45,7 +45,7 @@ def load_shipped_definitions(*, on: date) -> None:
     due = {data.code: places_due(data, rows[data.code].pk, held) for data in ordered}
     CountingPlace.objects.bulk_create([place for places in due.values() for place in places], batch_size=CHUNK)
     for code in known.keys() & {code for code, places in due.items() if places}:
-        _index_anew(rows[code])
+        index_anew(rows[code])
     of_registers = [
         SharedIndicator(one.code, data.code, one.label, one.measure, one.unit, one.formula.strip(), one.basis)
         for data in ordered
@@ -59,7 +59,7 @@ def _place(data: DefinitionData) -> tuple[int, str]:
     return GROUPS.index(data.group), sort_key(data.title)
 
 
-def _index_anew(register: Register) -> None:
+def index_anew(register: Register) -> None:
     """Records that were there before a field got its place are indexed again."""
     roots = Record.objects.filter(register=register, parent=None).select_related("definition").order_by("pk")
     found = list(roots.values_list("pk", flat=True))

@@ -69,26 +69,34 @@ def save_record(
     officer: User | None = None,
     state: str | None = None,
     source: str = Record.EnteredBy.HAND,
+    made_under: StoredDefinition | None = None,
+    needs: Permission | None = Permission.EDIT_RECORDS,
 ) -> Saved:
     """Add a record, or replace the values of one. Sections that `children` does not name stay as they are.
 
     Entries are texts as typed or typed values; links are ids or rows. An edit takes the verification away: what counts
     is what the head of unit has seen. The rules look at the record as written, so that nothing stays of a refused one.
+    `made_under` brings a record under another definition than its own; `needs` None asks for no right, for an attempt
+    of which nothing is kept.
     Raises `UnableToSaveRecord`, `StaleVersion`, `NotAllowed`.
     """
     on = localdate(at)
     row = lock(_rows().visible_to(by).roots(), record.pk, version=version) if record else None
     unit = unit or (row.unit if row else home_unit(by, on))
-    must(by, Permission.EDIT_RECORDS, on=on, unit=row.unit if row else unit)
+    if needs is not None:
+        must(by, needs, on=on, unit=row.unit if row else unit)
     agency = row.agency if row else unit.agency
     _belongs(unit, agency)
-    made_under = row.definition if row else definition_row(register, agency=agency, day=on)
+    own = row.definition if row else None
+    made_under = made_under or own or definition_row(register, agency=agency, day=on)
     definition = read_definition(made_under)
     state = state or (row.state if row else definition.procedure.states[0].code)
     _reachable(definition, row, state)
     entered = _read(definition, agency, values, children or {}, state, is_new=row is None)
     before = {} if row is None else {**row.data, "state": row.state, "unit": row.unit}
     row = row or _new(register, made_under, agency, by=by, at=at, source=source)
+    if row.definition_id != made_under.pk:
+        row.definition, row.privacy = made_under, definition.privacy
     row.unit, row.officer = unit, officer or (row.officer if row.pk else by)
     row.data, row.state, row.state_rank = entered.data, state, definition.procedure.rank(state)
     row.title = title_of(definition, row.data, entered.links.names, row.book)

@@ -3,6 +3,7 @@
 Pure: the same text gives the same Definition, without database or framework.
 """
 
+from mach.registers.definition.comparing import differences
 from mach.registers.definition.errors import DefinitionError, Fault
 from mach.registers.definition.load import check_files, load, load_all, shipped
 from mach.registers.definition.numbering import format_number
@@ -33,6 +34,7 @@ __all__ = [
     "Section",
     "catalogue",
     "check_files",
+    "differences",
     "format_number",
     "load",
     "load_all",

@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "own": [] if words else [line for line in lines if line.own],
         "words": words,
         "may_make": may(request.user, Permission.MAKE_LISTS, on=timezone.localdate()),
+        "may_define": may(request.user, Permission.MANAGE, on=timezone.localdate()),
     }
     return render(request, "registers/index.html", context)
 
@@ -66,6 +67,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "offered": [(name, field.label, name in names) for name, field in offered(definition).items()],
         "saved": queries.saved_filters(request.user, register),
         "can_total": any(definition.fields[name].kind in ("int", "decimal", "money") for name in names),
+        "may_define": may(request.user, Permission.MANAGE, on=timezone.localdate()),
         "may_share": may(request.user, Permission.MAKE_LISTS, on=timezone.localdate()),
         "lines": lines_of(
             definition,
