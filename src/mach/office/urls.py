@@ -9,6 +9,7 @@ urlpatterns = [
     path("dang-nhap/", views.sign_in, name="sign-in"),
     path("dang-xuat/", views.sign_out, name="sign-out"),
     path("don-vi/", views.units, name="units"),
+    path("don-vi/<int:pk>/", views.unit, name="unit"),
     path("don-vi/them/", views.unit_new, name="unit-new"),
     path("bat-dau/", joining.start, name="start"),
     path("moi/<slug:who>/<str:token>/", joining.join, name="join"),

@@ -43,6 +43,16 @@ def units(request: HttpRequest) -> HttpResponse:
     return render(request, "office/units.html", shown)
 
 
+@requires(Permission.READ)
+@require_GET
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit: its people, and what every room has to say of its work."""
+    posts = Post.objects.valid_on(timezone.localdate()).filter(user__is_active=True).select_related("user")
+    rows = Unit.objects.visible_to(request.user).select_related("successor")
+    row = get_object_or_404(rows.prefetch_related(Prefetch("posts", posts.order_by("role", "user"))), pk=pk)
+    return render(request, "office/unit.html", {"unit": row})
+
+
 @requires(Permission.MANAGE)
 @require_http_methods(["GET", "POST"])
 def unit_new(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ class RegistersConfig(AppConfig):
         from mach.registers.actions.verifying import VERIFIED
         from mach.registers.checks import CHECKS
         from mach.registers.decisions import VERIFICATION
-        from mach.registers.panels import closing_everywhere, closing_today, list_for_target, of_party
+        from mach.registers.panels import closing_everywhere, closing_today, list_for_target, of_party, of_unit
         from mach.registers.queries import find, pointed_to
         from mach.registers.series import series_for
         from mach.registers.trail import RECORDS
@@ -37,4 +37,5 @@ class RegistersConfig(AppConfig):
         PANELS.setdefault("urging", []).append(closing_everywhere)
         PANELS.setdefault("target", []).append(list_for_target)
         PANELS.setdefault("party", []).append(of_party)
+        PANELS.setdefault("unit", []).append(of_unit)
         MENU.append(MenuItem("Sổ", "registers:index", "book", Permission.READ, 40))

@@ -11,9 +11,8 @@ from django.db.models import Count, Q
 from mach.engines.workdays import Window, subtract_working_days
 from mach.office.models import Agency, Unit, User
 from mach.office.queries import calendar_for
-from mach.registers.doubts import day_field
 from mach.registers.models import Record, RecordDate, Register
-from mach.registers.queries import definitions_in_force
+from mach.registers.queries import day_field, definitions_in_force
 
 WARNED_DAYS = 5  # working days before the cut-off
 

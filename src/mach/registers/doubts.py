@@ -13,7 +13,7 @@ from mach.office.rules import may
 from mach.registers.definition.schema import Definition
 from mach.registers.models import CountingPlace, Record, RecordDate, RecordEvidence, RecordVersion, Register
 from mach.registers.models.counting import DAY
-from mach.registers.queries import Filters, records_list
+from mach.registers.queries import Filters, day_field, records_list
 
 MOST = 1_000  # rows verified by one action
 NAMED = 3
@@ -115,8 +115,3 @@ def doubles_of(rows: Sequence[Record], definition: Definition) -> dict[int, list
         if others:
             found[row.pk] = sorted(others)
     return found
-
-
-def day_field(definition: Definition) -> str:
-    """The field whose day places a record in a period, "" for none."""
-    return definition.bases[definition.basis].field if definition.basis else ""

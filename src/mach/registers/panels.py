@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -13,7 +14,9 @@ from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may, may_everywhere
 from mach.registers.closing import Closing, closings_near, waiting_records
+from mach.registers.models import Record
 from mach.registers.parties import records_of_party
+from mach.ui import charts
 
 SHOWN = 10  # records of one register on the page of a party
 
@@ -59,6 +62,21 @@ def of_party(party: Party, request: HttpRequest, on: date) -> str:
     """On the page of a party: what every register holds of it."""
     books = records_of_party(request.user, party, limit=SHOWN)
     return render_to_string("registers/_of_party.html", {"party": party, "books": books}, request)
+
+
+def of_unit(unit: Unit, request: HttpRequest, on: date) -> str:
+    """On the page of a unit: the books it keeps, verified and not."""
+    rows = Record.objects.visible_to(request.user).roots().filter(unit=unit).values("register__title", "register__code")
+    tally = rows.annotate(
+        verified=Count("pk", filter=Q(verified_at__isnull=False)), waiting=Count("pk", filter=Q(verified_at=None))
+    )
+    books = [charts.Row(one["register__title"], (one["verified"], one["waiting"])) for one in tally]
+    if not books:
+        return ""
+    books.sort(key=lambda row: -sum(row.parts))
+    names = ["Đã xác nhận", "Tạm tính"]
+    chart = charts.stacked(books, names=names, title="Số dòng trong mỗi sổ", unit="dòng")
+    return render_to_string("registers/_of_unit.html", {"chart": chart}, request)
 
 
 def counts_before_closing(user: User, on: date, units: set[int] | None) -> list[ClosingCount]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from mach.documents.models import Document
 from mach.engines.vietnamese import holds_words
+from mach.engines.workdays import Period, periods_of_year
 from mach.office.models import Agency, AuditEntry, Party, Place, Unit, User
 from mach.office.permissions import Permission
 from mach.office.registry import SearchHit
@@ -20,7 +21,7 @@ from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
-from mach.registers.models import Definition, ListColumns, Record, RecordRef, Register, SavedFilter
+from mach.registers.models import Definition, ListColumns, Record, RecordDate, RecordRef, Register, SavedFilter
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
 from mach.registers.showing import Cell, link_kind, offered, section_cells
@@ -147,6 +148,11 @@ def definition_of(record: Record) -> DefinitionData:
     return read_definition(record.definition)
 
 
+def day_field(definition: DefinitionData) -> str:
+    """The field whose day places a record in a period, "" for none."""
+    return definition.bases[definition.basis].field if definition.basis else ""
+
+
 def versions_of(user: User, register: Register) -> list[Definition]:
     """The definitions of a register that hold for a person's agency, the newest first."""
     rows = Definition.objects.filter(Q(agency=None) | Q(agency__in=user.agency_ids), register=register)
@@ -239,6 +245,44 @@ def totals_of(
     parts = {f"sum_{field.name}": Sum(Cast(KT(f"data__{field.name}"), amount)) for field in summed}
     found = records_list(user, register, filters).rows.order_by().aggregate(**parts)
     return [(field, Decimal(str(found[f"sum_{field.name}"] or 0))) for field in summed]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Records of a register in one administrative year: by month beside the year before, by unit verified or not."""
+
+    months: list[tuple[str, int, int]]
+    units: list[tuple[Unit, int, int]]
+
+
+def flow_of(user: User, register: Register, definition: DefinitionData, *, year: int) -> Flow | None:
+    """How many counted records each month and each unit has; None for a register without a day. Two queries."""
+    day = day_field(definition)
+    if not day:
+        return None
+    months, before = (periods_of_year("nd09", "month", one) for one in (year, year - 1))
+    rows = RecordDate.objects.filter(
+        record__in=Record.objects.visible_to(user).roots(),
+        dated__register=register,
+        dated__section="",
+        dated__field=day,
+        state_rank__gte=definition.procedure.rank(definition.procedure.counted),
+        day__range=(before[0].window.start, months[-1].window.end),
+    )
+    tally = list(rows.values_list("day", "unit", "verified").annotate(count=Count("pk")))
+    units = {unit.pk: unit for unit in Unit.objects.visible_to(user)}
+
+    def within(period: Period) -> int:
+        return sum(count for one, _, _, count in tally if one in period.window)
+
+    by_unit: dict[int, list[int]] = {}
+    for one, unit, verified, count in tally:
+        if one >= months[0].window.start:
+            by_unit.setdefault(unit, [0, 0])[0 if verified else 1] += count
+    return Flow(
+        [(month.label, within(month), within(last)) for month, last in zip(months, before, strict=True)],
+        [(units[pk], *counts) for pk, counts in by_unit.items() if pk in units],
+    )
 
 
 def saved_filters(user: User, register: Register) -> list[SavedFilter]:

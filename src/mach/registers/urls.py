@@ -15,6 +15,7 @@ urlpatterns = [
     path("sap-het-han/da-nhac/", expiring.told, name="expiry-told"),
     path("<slug:code>/", records.records, name="records"),
     path("<slug:code>/cong/", looking.totals, name="totals"),
+    path("<slug:code>/bieu-do/", looking.flow, name="flow"),
     path("<slug:code>/cot/", looking.columns, name="columns"),
     path("<slug:code>/bo-loc/", looking.save_filter, name="save-filter"),
     path("<slug:code>/bo-loc/<int:pk>/bo/", looking.drop_filter, name="drop-filter"),

@@ -18,7 +18,7 @@ class TargetsConfig(AppConfig):
         from mach.targets.actions.proving import close_proven
         from mach.targets.checks import CHECKS
         from mach.targets.decisions import ASSIGNMENT, SELF_CLOSED
-        from mach.targets.panels import of_paper
+        from mach.targets.panels import of_paper, of_unit
         from mach.targets.papers import context_of
         from mach.targets.queries.searching import find, find_figures
         from mach.targets.trail_words import WORDS
@@ -39,6 +39,7 @@ class TargetsConfig(AppConfig):
         registry.SEARCH.append(registry.SearchSource("Chỉ tiêu, việc được giao", find))
         registry.SEARCH.append(registry.SearchSource("Số liệu", find_figures))
         PANELS.setdefault("paper", []).append(of_paper)
+        PANELS.setdefault("unit", []).append(of_unit)
         MENU.append(MenuItem("Chỉ tiêu", "targets:targets", "target", Permission.READ, 30))
         MENU.append(MenuItem("Việc được giao", "targets:assignments", "checklist", Permission.READ, 35))
         MENU.append(MenuItem("Tra số nhanh", "targets:lookup", "search", Permission.READ, 53))

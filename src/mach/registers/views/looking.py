@@ -6,12 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from mach.engines.workdays import period_of
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.registers import actions, queries
 from mach.registers.models import SavedFilter
 from mach.registers.views.opening import register_of
 from mach.registers.views.records import filters_of
+from mach.ui import charts
+from mach.ui.params import number
 
 
 @requires(Permission.READ)
@@ -22,6 +25,26 @@ def totals(request: HttpRequest, code: str) -> HttpResponse:
     names = queries.columns_of(request.user, register, definition)
     found = queries.totals_of(request.user, register, definition, filters_of(request), names)
     return render(request, "registers/totals.html", {"register": register, "totals": found})
+
+
+@requires(Permission.READ)
+@require_GET
+def flow(request: HttpRequest, code: str) -> HttpResponse:
+    """The records of a year by month beside the year before, and by unit, each chart with its table."""
+    register, definition = register_of(request, code)
+    running = period_of(timezone.localdate(), scheme="nd09", kind="year").year
+    year = number(request.GET, "nam") or running
+    found = queries.flow_of(request.user, register, definition, year=year)
+    drawn = []
+    if found is not None and any(now or before for _, now, before in found.months):
+        months = [charts.Bar(label.capitalize(), now, f"năm trước {before}") for label, now, before in found.months]
+        drawn.append(charts.bars(months, title=f"Số dòng theo tháng, năm {year}", unit="dòng"))
+    if found is not None and found.units:
+        units = [charts.Row(unit.short_name, (verified, waiting)) for unit, verified, waiting in found.units]
+        names = ["Đã xác nhận", "Tạm tính"]
+        drawn.append(charts.stacked(units, names=names, title=f"Số dòng theo đơn vị, năm {year}", unit="dòng"))
+    context = {"register": register, "charts": drawn, "year": year, "years": range(running, running - 5, -1)}
+    return render(request, "registers/flow.html", context)
 
 
 @requires(Permission.READ)

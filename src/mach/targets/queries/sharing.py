@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import cast
 
 from mach.engines import measure
+from mach.engines.workdays import period_of, periods_of_year, same_period_last_year
 from mach.office.models import Unit
-from mach.targets.compiler import Count, counts_or_reasons
-from mach.targets.models import Commitment
+from mach.targets.compiler import Count, UnableToCount, counts_or_reasons
+from mach.targets.models import Commitment, Indicator
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.figures import Figure, figures_over, span_of, window_of
+from mach.targets.rules import SCHEME
 from mach.ui.charts import Point
 
 STEPS = 12  # points of the expected curve
@@ -75,6 +77,44 @@ def pace_of(commitment: Commitment, figure: Figure, day: date) -> Pace | None:
         [Point(one, found.value or 0) for one, found in zip(days, figures, strict=True) if one <= day],
         [Point(one, value) for one, value in sorted({**should, **_corners(commitment, start, end)}.items())],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A figure cut in parts: each with what it is now and, for periods, what the same period gave last year."""
+
+    quarters: list[tuple[str, Decimal, Decimal]]
+    units: list[tuple[Unit, Decimal]]
+
+
+def parts_of(commitment: Commitment, day: date) -> Parts | None:
+    """What each quarter of the running year gave beside the same quarter last year, and what each unit gave.
+
+    None where nothing can be counted or where parts do not add up to the whole (a share, a stock). One statement.
+    """
+    if commitment.indicator is None or commitment.indicator.kind in (Indicator.Kind.RATIO, Indicator.Kind.STOCK):
+        return None
+    window = window_of(commitment, day)
+    if window is None:
+        return None
+    asked = asked_for(commitment, window)
+    year = period_of(day, scheme=SCHEME, kind="year")
+    quarters = [one for one in periods_of_year(SCHEME, "quarter", year.year) if one.window.start <= day]
+    units = list(Unit.objects.filter(agency=commitment.agency).valid_on(day))
+    questions = [replace(asked, window=one.window, day=one.window.end, phase=None) for one in quarters]
+    questions += [
+        replace(asked, window=one.window, day=one.window.end, phase=None)
+        for one in map(same_period_last_year, quarters)
+    ]
+    questions += [replace(asked, unit=unit, since_unit=None) for unit in units]
+    found = [
+        Decimal(0) if isinstance(one, UnableToCount) or one.value is None else one.value
+        for one in counts_or_reasons(questions, agency=commitment.agency)
+    ]
+    now, before = found[: len(quarters)], found[len(quarters) : 2 * len(quarters)]
+    by_unit = [(unit, value) for unit, value in zip(units, found[2 * len(quarters) :], strict=True) if value]
+    labels = [one.label for one in quarters]
+    return Parts(list(zip(labels, now, before, strict=True)), by_unit)
 
 
 def _corners(commitment: Commitment, start: date, end: date) -> dict[date, float]:

@@ -24,7 +24,7 @@ from mach.targets.models import Commitment
 from mach.targets.queries.commitments import Filters, commitments
 from mach.targets.queries.figures import Figure, figure_for, figures_for
 from mach.targets.queries.proving import lacking_of
-from mach.targets.queries.sharing import pace_of, shares_of
+from mach.targets.queries.sharing import pace_of, parts_of, shares_of
 from mach.ui import charts
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
@@ -196,6 +196,7 @@ def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: 
         "lacking": lacking,
         "self_closings": row.self_closings.select_related("decided_by", "obligation__follower_officer"),
         "chart": _chart(row, figure, on) if figure else "",
+        "parts": _parts(row, on) if figure else [],
         "shares": shares_of(row, on),
         "adjustments": row.adjustments.select_related("document", "made_by"),
         "sources": row.sources.select_related("document", "clause"),
@@ -219,6 +220,24 @@ def _page(request: HttpRequest, row: Commitment, *, refusal: str = "", **forms: 
         **forms,
     }
     return render(request, "targets/detail.html", context, status=422 if refusal or forms else 200)
+
+
+def _parts(row: Commitment, on: date) -> list[str]:
+    """The same figure by quarter beside last year and by unit; nothing where nothing was counted."""
+    parts = parts_of(row, on)
+    if parts is None:
+        return []
+    quarters = [
+        charts.Bar(label.capitalize(), now, f"cùng kỳ năm trước {charts.said(before, row.unit_label)}")
+        for label, now, before in parts.quarters
+    ]
+    units = [charts.Bar(unit.short_name, value) for unit, value in parts.units]
+    drawn = []
+    if any(now or before for _, now, before in parts.quarters):
+        drawn.append(charts.bars(quarters, title="Theo quý trong năm", unit=row.unit_label))
+    if len(units) > 1:
+        drawn.append(charts.bars(units, title="Theo đơn vị ghi sổ", unit=row.unit_label))
+    return drawn
 
 
 def _chart(row: Commitment, figure: Figure, on: date) -> str:
