@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 # Eth (Ð) is what many old converters write for Đ; the two look alike on screen.
@@ -116,6 +117,7 @@ def expand_abbreviations(text: str) -> str:
     return _ABBREVIATION.sub(lambda found: _BY_FOLDED[re.sub(r"\s", "", fold(found[0]))], nfc(text))
 
 
+@lru_cache(maxsize=2_000)
 def search_key(text: str) -> str:
     """What to compare when searching: words of the folded, spelt-out text, one space between.
 
