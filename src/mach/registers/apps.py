@@ -9,12 +9,19 @@ class RegistersConfig(AppConfig):
         from mach.casework.registry import DECISIONS, DUTIES
         from mach.office import registry
         from mach.office.permissions import Permission
-        from mach.registers.actions import drop_open_imports, handing_over
+        from mach.registers.actions import drop_old_drafts, drop_open_imports, handing_over
         from mach.registers.actions.limits import duties
         from mach.registers.actions.verifying import VERIFIED
         from mach.registers.checks import CHECKS
         from mach.registers.decisions import VERIFICATION
-        from mach.registers.panels import closing_everywhere, closing_today, list_for_target, of_party, of_unit
+        from mach.registers.panels import (
+            closing_everywhere,
+            closing_today,
+            drafts_today,
+            list_for_target,
+            of_party,
+            of_unit,
+        )
         from mach.registers.queries import find, pointed_to
         from mach.registers.series import series_for
         from mach.registers.trail import RECORDS
@@ -29,11 +36,12 @@ class RegistersConfig(AppConfig):
         registry.TRAIL_WORDS.append(WORDS)
         registry.TRAIL_KINDS["registers.record"] = RECORDS
         registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
+        registry.NIGHTLY.append(registry.NightlyJob("registers.drafts", drop_old_drafts))
         registry.BULK_ACTIONS["registers.verify"] = VERIFIED
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.POINTERS.append(pointed_to)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
-        TODAY.append(closing_today)
+        TODAY.extend((closing_today, drafts_today))
         PANELS.setdefault("urging", []).append(closing_everywhere)
         PANELS.setdefault("target", []).append(list_for_target)
         PANELS.setdefault("party", []).append(of_party)

@@ -16,6 +16,7 @@ from mach.office.rules import may, may_everywhere
 from mach.registers.closing import Closing, closings_near, waiting_records
 from mach.registers.models import Record
 from mach.registers.parties import records_of_party
+from mach.registers.queries import drafts_of
 from mach.ui import charts
 
 SHOWN = 10  # records of one register on the page of a party
@@ -42,6 +43,12 @@ class ClosingCount:
 def closing_today(user: User, on: date) -> str:
     """On Hôm nay: the units of the person; all of them for those who look after the whole agency."""
     return _shown(user, on, None if may_everywhere(user, Permission.URGE, on=on) else set(user.unit_ids))
+
+
+def drafts_today(user: User, on: date) -> str:
+    """On Hôm nay: the forms that the person has half filled in."""
+    drafts = drafts_of(user)
+    return render_to_string("registers/_drafts.html", {"drafts": drafts}) if drafts else ""
 
 
 def closing_everywhere(subject: Any, request: HttpRequest, on: date) -> str:

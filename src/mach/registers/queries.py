@@ -21,7 +21,7 @@ from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
-from mach.registers.models import Definition, ListColumns, Record, RecordDate, RecordRef, Register, SavedFilter
+from mach.registers.models import Definition, Draft, ListColumns, Record, RecordDate, RecordRef, Register, SavedFilter
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
 from mach.registers.showing import Cell, link_kind, offered, section_cells
@@ -283,6 +283,16 @@ def flow_of(user: User, register: Register, definition: DefinitionData, *, year:
         [(month.label, within(month), within(last)) for month, last in zip(months, before, strict=True)],
         [(units[pk], *counts) for pk, counts in by_unit.items() if pk in units],
     )
+
+
+def draft_of(user: User, register: Register, record: Record | None) -> Draft | None:
+    """What a person has typed into a form and not saved."""
+    return Draft.objects.filter(user=user, register=register, record=record).first()
+
+
+def drafts_of(user: User) -> list[Draft]:
+    """Every form that a person has half filled in, the newest first."""
+    return list(Draft.objects.filter(user=user).select_related("register", "record"))
 
 
 def saved_filters(user: User, register: Register) -> list[SavedFilter]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from mach.registers.views import defining, editing, expiring, lists, looking, pasting, records, removing, verifying
+from mach.registers.views import (
+    defining,
+    drafting,
+    editing,
+    expiring,
+    lists,
+    looking,
+    pasting,
+    records,
+    removing,
+    verifying,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -20,6 +31,7 @@ urlpatterns = [
     path("<slug:code>/bo-loc/", looking.save_filter, name="save-filter"),
     path("<slug:code>/bo-loc/<int:pk>/bo/", looking.drop_filter, name="drop-filter"),
     path("<slug:code>/moi/", records.new, name="new"),
+    path("<slug:code>/nhap/", drafting.draft, name="draft"),
     path("<slug:code>/xuat-excel/", records.export, name="export"),
     path("<slug:code>/xac-nhan/", records.verify, name="verify"),
     path("<slug:code>/xac-nhan-nhieu/", verifying.verify_many, name="verify-many"),

@@ -1,6 +1,7 @@
 """Every write of the room: records, their states, verification, and the tables by which they are counted."""
 
 from mach.registers.actions.definitions import load_shipped_definitions
+from mach.registers.actions.drafting import drop_draft, drop_old_drafts, keep_draft
 from mach.registers.actions.editing import save_edited
 from mach.registers.actions.imports import (
     add_rows,
@@ -41,9 +42,12 @@ __all__ = [
     "begin_import",
     "bring_forward",
     "choose_columns",
+    "drop_draft",
     "drop_filter",
+    "drop_old_drafts",
     "drop_open_imports",
     "finish_import",
+    "keep_draft",
     "load_sheet",
     "load_shipped_definitions",
     "make_list",

@@ -2,6 +2,7 @@
 
 from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
 from mach.registers.models.definitions import Definition, Register
+from mach.registers.models.drafts import Draft
 from mach.registers.models.imports import ColumnMemory, Import
 from mach.registers.models.lists import ListColumns, SavedFilter
 from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion, RecordWords
@@ -10,6 +11,7 @@ __all__ = [
     "ColumnMemory",
     "CountingPlace",
     "Definition",
+    "Draft",
     "Import",
     "ListColumns",
     "NumberBook",

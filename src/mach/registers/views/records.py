@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +21,7 @@ from mach.registers.excel import sheets_of
 from mach.registers.forms import RecordForm, defaults_of, form_class, initial_of, section_formset
 from mach.registers.lines import lines_of
 from mach.registers.lists import GROUP
-from mach.registers.models import Record, Register
+from mach.registers.models import Draft, Record, Register
 from mach.registers.queries import definition_of
 from mach.registers.rules import may_remove, may_unverify, may_verify
 from mach.registers.showing import facts_of, offered
@@ -217,7 +217,9 @@ def page_of_record(request: HttpRequest, row: Record, *, refusal: str = "", reas
 
 def _edit(request: HttpRequest, register: Register, definition: Any, row: Record | None) -> HttpResponse:
     """The form of a record with its child tables; what was typed stays when something is wrong."""
-    posted = request.POST or None
+    draft = queries.draft_of(request.user, register, row)
+    taken_up = request.method == "GET" and draft is not None and request.GET.get("nhap") == "1"
+    posted = entries_of(draft, row) if taken_up else request.POST or None
     initial = initial_of(definition.fields, row.data) if row else defaults_of(definition)
     form: RecordForm = form_class(definition.fields)(posted, user=request.user, initial=initial)
     tables = {}
@@ -229,7 +231,7 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
             form_kwargs={"user": request.user},
             initial=[initial_of(section.fields, child.data) for child in rows],
         )
-    if posted is not None and form.is_valid() and all(table.is_valid() for table in tables.values()):
+    if request.method == "POST" and form.is_valid() and all(table.is_valid() for table in tables.values()):
         kept = {
             name: [one for one in table.forms if (one.has_changed() or one.initial) and not _is_deleted(one)]
             for name, table in tables.items()
@@ -249,6 +251,7 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
         else:
             for warning in saved.warnings:
                 messages.warning(request, warning)
+            actions.drop_draft(by=request.user, register=register, record=row)
             messages.success(request, f"Đã lưu {saved.record.book}.")
             return redirect(saved.record)
     context = {
@@ -257,9 +260,19 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
         "record": row,
         "form": form,
         "tables": [(definition.sections[name], table) for name, table in tables.items()],
+        "draft": None if taken_up or request.method == "POST" else draft,
     }
-    wrong = posted is not None
+    wrong = request.method == "POST"
     return render(request, "registers/edit.html", context, status=422 if wrong else 200)
+
+
+def entries_of(draft: Draft, row: Record | None) -> QueryDict:
+    """A draft as if its form had been sent, with the version that stands now."""
+    entries = QueryDict(mutable=True)
+    for name, values in draft.entries.items():
+        entries.setlist(name, values)
+    entries["version"] = str(row.version) if row else ""
+    return entries
 
 
 def _show(error: actions.UnableToSaveRecord, form: RecordForm, kept: dict[str, list[RecordForm]]) -> None:
