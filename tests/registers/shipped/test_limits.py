@@ -22,7 +22,7 @@ CASES = tomllib.loads((Path(__file__).parent / "limits.toml").read_text(encoding
 
 
 def test_every_limit_has_its_day():
-    limits = {each.code: {limit.code for limit in each.limits} for each in shipped() if each.code in CASES}
+    limits = {each.code: {limit.code for limit in each.limits} for each in shipped() if each.limits}
     assert limits == {code: set(cases) for code, cases in CASES.items()}
 
 
