@@ -39,7 +39,7 @@ def test_what_is_typed_comes_back_as_it_was_but_for_keys_of_people(office, typed
     assert client.post(KEEP, typed).status_code == 200
     draft = Draft.objects.get()
     assert sorted(draft.entries) == [
-        "hours", "title", "trainee-0-person_name", "trainee-INITIAL_FORMS", "trainee-TOTAL_FORMS",
+        "hours", "title", "trainee-0-person_name", "trainee-INITIAL_FORMS", "trainee-TOTAL_FORMS", "version",
     ]  # fmt: skip
     page = HTMLParser(client.get(NEW).content)
     assert page.css_first("form.notice a").attributes["href"] == "?nhap=1"
@@ -67,6 +67,8 @@ def test_saving_the_record_ends_the_draft_and_so_does_throwing_it_away(office, t
         "headcount_by_audience__cbccvc": "20", "trainee-TOTAL_FORMS": "0", "trainee-INITIAL_FORMS": "0",
     }  # fmt: skip
     assert client.post(NEW, entries).status_code == 302
+    assert Draft.objects.count() == 1  # a form beside the draft that waits
+    assert client.post(NEW, {**entries, "title": "Lớp hai", "draft": "1"}).status_code == 302
     assert Draft.objects.count() == 0
     client.post(KEEP, typed)
     client.post(f"{KEEP}?bo=1")
@@ -83,11 +85,15 @@ def test_a_change_to_a_record_has_a_draft_of_its_own(office, typed, now):
     row = actions.save_record(register=register, values=values, state="ke_hoach", at=now, by=office.officer).record
     client = client_of(office.officer)
     client.post(KEEP, typed)
-    client.post(f"{KEEP}?dong={row.pk}", {**typed, "title": "Lớp một, sửa"})
+    client.post(f"{KEEP}?dong={row.pk}", {**typed, "title": "Lớp một, sửa", "version": str(row.version)})
     assert sorted(one.record_id or 0 for one in Draft.objects.all()) == [0, row.pk]
     page = HTMLParser(client.get(reverse("registers:edit", args=["training_class", row.pk]), {"nhap": "1"}).content)
     assert page.css_first("input[name=title]").attributes["value"] == "Lớp một, sửa"
-    assert page.css_first("input[name=version]").attributes["value"] == str(row.version)
+    actions.save_record(
+        register=register, record=row, version=row.version, values={**values, "hours": 9}, at=now, by=office.head
+    )
+    page = HTMLParser(client.get(reverse("registers:edit", args=["training_class", row.pk]), {"nhap": "1"}).content)
+    assert page.css_first("input[name=version]").attributes["value"] == "1"
 
 
 def test_a_form_too_long_is_told_and_nothing_is_kept(office, typed):

@@ -13,7 +13,7 @@ from mach.registers.models import Draft, Record, Register
 LONGEST = 200_000  # letters of one draft
 KEPT = timedelta(days=30)
 _OF_SECTION = re.compile(r"^(\w+?)-(?:\d+|__prefix__)-(\w+)$")
-_NEVER = ("csrfmiddlewaretoken", "version")
+_NEVER = ("csrfmiddlewaretoken", "draft")
 
 
 def keep_draft(

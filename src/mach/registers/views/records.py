@@ -219,7 +219,9 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
     """The form of a record with its child tables; what was typed stays when something is wrong."""
     draft = queries.draft_of(request.user, register, row)
     taken_up = request.method == "GET" and draft is not None and request.GET.get("nhap") == "1"
-    posted = entries_of(draft, row) if taken_up else request.POST or None
+    # Until the draft that waits is taken up or thrown away, another one is not written over it.
+    waiting = draft is not None and not taken_up and "draft" not in request.POST
+    posted = entries_of(draft) if taken_up else request.POST or None
     initial = initial_of(definition.fields, row.data) if row else defaults_of(definition)
     form: RecordForm = form_class(definition.fields)(posted, user=request.user, initial=initial)
     tables = {}
@@ -251,7 +253,8 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
         else:
             for warning in saved.warnings:
                 messages.warning(request, warning)
-            actions.drop_draft(by=request.user, register=register, record=row)
+            if not waiting:
+                actions.drop_draft(by=request.user, register=register, record=row)
             messages.success(request, f"Đã lưu {saved.record.book}.")
             return redirect(saved.record)
     context = {
@@ -260,18 +263,18 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
         "record": row,
         "form": form,
         "tables": [(definition.sections[name], table) for name, table in tables.items()],
-        "draft": None if taken_up or request.method == "POST" else draft,
+        "draft": draft if waiting else None,
+        "version": posted.get("version") if taken_up else row and row.version,
     }
     wrong = request.method == "POST"
     return render(request, "registers/edit.html", context, status=422 if wrong else 200)
 
 
-def entries_of(draft: Draft, row: Record | None) -> QueryDict:
-    """A draft as if its form had been sent, with the version that stands now."""
+def entries_of(draft: Draft) -> QueryDict:
+    """A draft as if its form had been sent; its version tells, on saving, whether another person changed the record."""
     entries = QueryDict(mutable=True)
     for name, values in draft.entries.items():
         entries.setlist(name, values)
-    entries["version"] = str(row.version) if row else ""
     return entries
 
 
