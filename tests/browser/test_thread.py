@@ -104,7 +104,7 @@ def test_from_a_paper_to_a_counted_report_and_back_to_its_clause(office, sign_in
     form = head.locator(".card--editing")
     form.get_by_label("Đơn vị chủ trì (không bắt buộc)").select_option(label=office.technology.name)
     form.get_by_label("Thực hiện từ ngày").fill(f"{year.window.start:%d/%m/%Y}")
-    form.get_by_label("Đến ngày").fill(f"{year.window.end:%d/%m/%Y}")
+    form.get_by_label(re.compile(r"^\s*Đến ngày")).fill(f"{year.window.end:%d/%m/%Y}")
     form.locator("details").evaluate("box => { box.open = true }")
     open_groups = form.locator("select[name=basis] optgroup:enabled")
     for code, groups in (("tech_support.enterprises", 1), ("training_class.count", 0)):  # one that has several days

@@ -16,7 +16,7 @@ from mach.ui.charts import Bar, Point, Row
 values = st.one_of(
     st.integers(0, 10**12), st.decimals(min_value=0, max_value=10**9, places=2), st.floats(0, 1e9, allow_nan=False)
 )
-labels = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=60)
+labels = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Cs")), max_size=60)
 
 
 def table(html: str) -> list[list[str]]:
