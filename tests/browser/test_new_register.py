@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 from mach.office.actions import load_shared_calendar
 from mach.registers.actions import load_shipped_definitions
 from mach.registers.models import Record, Register
-from mach.registers.views.defining import BLANK
 from mach.targets.actions import Promise
 from mach.targets.actions.commitments import make_commitment
 from tests.browser.measuring import no_serious_faults
@@ -46,12 +45,23 @@ def test_a_register_made_in_the_pages_takes_a_messy_workbook_and_is_counted_by_a
     page = sign_in(office.admin)
     page.goto("/so/")
     page.get_by_role("link", name="Lập sổ mới").click()
-    text = page.get_by_label("Định nghĩa (TOML)")
-    text.fill(BLANK.replace('type = "money"', 'type = "tien"'))
-    page.get_by_role("button", name="Kiểm tra").click()
-    expect(page.get_by_role("link", name="Dòng 36, cột 8")).to_be_visible()
+    page.get_by_label("Tên sổ").fill("Sổ mô hình ứng dụng")
+    page.get_by_label("Mỗi dòng là một").fill("mô hình")
+    page.get_by_label("Tên cột 3").fill("Kinh phí")
+    page.get_by_label("Kiểu của cột 3").select_option(label="Số tiền")
+    page.get_by_label("Các bước").fill("Ghi nhận")
     no_serious_faults(page)
-    text.fill(BLANK.replace("Sổ mới", "Sổ mô hình ứng dụng"))
+    page.get_by_role("button", name="Tiếp: xem và thử").click()
+    expect(page.get_by_text("Định nghĩa hợp lệ")).to_be_visible()
+    page.get_by_text("Toàn văn định nghĩa").click()
+    text = page.get_by_label("Định nghĩa (TOML)")
+    good = text.input_value()
+    text.fill(good.replace('type = "money"', 'type = "tien"'))
+    page.get_by_role("button", name="Kiểm tra").click()
+    line = good.split("\n").index('type = "money"') + 1
+    expect(page.get_by_role("link", name=f"Dòng {line}, cột 8")).to_be_visible()
+    no_serious_faults(page)
+    text.fill(good)
     page.get_by_role("button", name="Thử", exact=True).click()
     page.get_by_label("Tên", exact=True).fill("Trồng nấm")
     page.get_by_label("Ngày", exact=True).fill(timezone.localdate().isoformat())
@@ -64,13 +74,13 @@ def test_a_register_made_in_the_pages_takes_a_messy_workbook_and_is_counted_by_a
     book = tmp_path / "mo-hinh.xlsx"
     book.write_bytes(messy())
     page = sign_in(office.officer)
-    page.goto("/so/so_moi/dan/")
+    page.goto("/so/so_mo_hinh_ung_dung/dan/")
     page.get_by_label("Hoặc chọn tệp Excel, CSV").set_input_files(book)
     page.get_by_role("button", name="Xem trước").click()
     expect(page.get_by_text("2 dòng đọc được cả")).to_be_visible()
     page.get_by_role("button", name="Ghi 2 dòng vào sổ").click()
     expect(page.get_by_role("heading", name="Đợt nhập 2 dòng")).to_be_visible()
-    rows = Record.objects.filter(register=Register.objects.get(code="so_moi")).order_by("book_no")
+    rows = Record.objects.filter(register=Register.objects.get(code="so_mo_hinh_ung_dung")).order_by("book_no")
     assert [(row.title, row.data["kinh_phi"]) for row in rows] == [
         ("Trồng nấm rơm", 1_175_000_000), ("Nuôi tôm hai giai đoạn", 12_500_000),
     ]  # fmt: skip
@@ -81,8 +91,8 @@ def test_a_register_made_in_the_pages_takes_a_messy_workbook_and_is_counted_by_a
     target = make_commitment(by=office.coordinator, agency=office.agency, promise=told, at=timezone.now())
     page = sign_in(office.coordinator)
     page.goto(f"/cam-ket/{target.pk}/sua/")
-    page.get_by_role("combobox", name="Chỉ số đếm từ sổ").fill("so dong cua so moi")
-    page.get_by_role("option", name="Số dòng của sổ mới").click()
+    page.get_by_role("combobox", name="Chỉ số đếm từ sổ").fill("so mo hinh ung dung")
+    page.get_by_role("option", name="Sổ mô hình ứng dụng", exact=True).click()
     page.get_by_role("button", name="Lưu", exact=True).click()
     expect(page.get_by_text("cả tạm tính")).to_contain_text("2 mô hình")
     no_serious_faults(page)

@@ -174,3 +174,12 @@ def _entry(field: Field) -> forms.Field:
     if field.kind == "key":
         return KeyEntry(max_length=500, **{**given, "required": False})
     return forms.CharField(max_length=500, **given)
+
+
+class SinceForm(forms.Form):
+    """The day from which a version of a definition holds."""
+
+    tu_ngay = VietnameseDateField(label="Áp dụng từ ngày", required=False)
+
+    def day(self) -> date | None:
+        return self.cleaned_data["tu_ngay"] if self.is_valid() else None

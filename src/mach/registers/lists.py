@@ -1,4 +1,4 @@
-"""A simple list: the columns of a pasted table guessed to fields, and the definition of a register made from them."""
+"""A register as people describe it: columns guessed from a pasted table or answered one by one, and its definition."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mach.engines.vietnamese import fold, parse_date, parse_number, search_key
 from mach.registers.definition import OFFICE
 from mach.registers.definition.fields import TAKEN
+from mach.registers.definition.schema import Field
 from mach.registers.sheets import EVIDENCE, STATE, UNIT, scale_of
 
 GROUP = "Danh sách đơn giản"
@@ -26,6 +27,21 @@ KINDS: Mapping[str, str] = {
     "ref:party": "Tổ chức, cá nhân (danh bạ)",
 }
 """Kinds that a column of a list may have."""
+MORE_KINDS: Mapping[str, str] = {
+    **KINDS,
+    "multi_enum": "Chọn nhiều trong danh sách",
+    "ref:place": "Địa bàn",
+    "ref:document": "Văn bản",
+}
+"""Kinds that a column described by a person may have as well; no table shows them."""
+CHOSEN = ("enum", "multi_enum")
+_WRITTEN_KINDS: Mapping[str, str] = {
+    "list": "Nhiều mục",
+    "json_map": "Nhiều số",
+    "key": "Số định danh, chỉ giữ mã băm",
+    "ref:unit": "Đơn vị",
+    "ref:user": "Người",
+}
 _MONEY_WORDS = ("kinh phi", "so tien", "gia tri", "von", "muc ho tro", "dong")
 _YES_NO = {"x", "co", "khong", "v"}
 _LONG = 180
@@ -47,13 +63,27 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class SimpleList:
-    """What the Office says of a list: its columns, which of them is the day that counts, what a row is called."""
+    """What people say of a list: its columns, which of them is the day that counts, what a row is called.
+
+    A row goes through `states` in their order and counts from `counted` on.
+    """
 
     title: str
     unit: str  # "mô hình": what the number of rows is a number of
     columns: tuple[ListColumn, ...]
     day: str  # name of the column whose day places a row in a period
     named_by: str  # name of the column that names a row
+    states: tuple[str, ...] = ("Ghi nhận",)
+    counted: str = "Ghi nhận"
+    group: str = GROUP
+    purpose: str = ""
+    privacy: str = "internal"
+
+
+def kind_label(field: Field) -> str:
+    """What people call the kind of a field."""
+    key = f"ref:{field.to}" if field.kind == "ref" else field.kind
+    return MORE_KINDS.get(key) or _WRITTEN_KINDS.get(key, "Dòng sổ khác")
 
 
 def guess_columns(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[ListColumn]:
@@ -111,21 +141,24 @@ def definition_text(code: str, one: SimpleList) -> str:
         "code": code,
         "title": one.title,
         "short": one.title[:60],
-        "group": GROUP,
-        "purpose": f"Danh sách lập từ bảng có sẵn để đếm: {one.title}.",
-        "privacy": "internal",
+        "group": one.group,
+        "purpose": one.purpose or f"Danh sách lập từ bảng có sẵn để đếm: {one.title}.",
+        "privacy": one.privacy,
         "source": "Cơ quan tự lập; không có thời hạn theo luật.",
         "title_template": "{" + one.named_by + "}",
     }
     lines = [f"{key} = {said(value, ensure_ascii=False)}" for key, value in top.items()]
     shown = [column.name for column in one.columns][:MOST_FIELDS]
     lines += ["tier = 2", f"columns = {said(shown)}", 'basis = "ngay"', ""]
-    lines += ["[states]", 'path = "ghi_nhan"', 'counted = "ghi_nhan"', "[states.labels]"]
-    lines += ['ghi_nhan = "Ghi nhận"', "", "[bases.ngay]"]
+    states = codes_of(one.states)
+    counted = next(code for code, label in states.items() if label == one.counted)
+    lines += ["[states]", f"path = {said(' > '.join(states))}", f"counted = {said(counted)}", "", "[states.labels]"]
+    lines += [f"{code} = {said(label, ensure_ascii=False)}" for code, label in states.items()]
     label = next(column.label for column in one.columns if column.name == one.day)
-    lines += [f"label = {said(label, ensure_ascii=False)}", f"field = {said(one.day)}", 'state = "ghi_nhan"', ""]
+    lines += ["", "[bases.ngay]", f"label = {said(label, ensure_ascii=False)}", f"field = {said(one.day)}"]
+    lines += [f"state = {said(counted)}", ""]
     for column in one.columns:
-        lines += _field(column, one)
+        lines += field_text(column, is_required=column.is_required or column.name in (one.day, one.named_by))
     lines += ["[numbering]", 'book = "{n:03d}/{yyyy}"', ""]
     lines += _indicator("count", one.title, "count", one.unit, f"count({code} where basis_date in W)")
     for column in one.columns:
@@ -141,22 +174,34 @@ def definition_text(code: str, one: SimpleList) -> str:
     return "\n".join(lines)
 
 
-def _field(column: ListColumn, one: SimpleList) -> list[str]:
+def codes_of(labels: Iterable[str]) -> dict[str, str]:
+    """Labels by codes made from them, in their order."""
+    found: dict[str, str] = {}
+    for label in labels:
+        found[code_of(label, found)] = label
+    return found
+
+
+def field_text(column: ListColumn, *, is_required: bool) -> list[str]:
+    """A column as the lines of a field."""
     lines = [f"[fields.{column.name}]", f"label = {json.dumps(column.label, ensure_ascii=False)}"]
     lines.append(f'type = "{column.kind}"')
-    if column.is_required or column.name in (one.day, one.named_by):
+    if is_required:
         lines.append('required = "always"')
     if column.kind not in ("text", "long_text"):
         lines.append("index = true")
     if column.unit:
         lines.append(f"unit = {json.dumps(column.unit, ensure_ascii=False)}")
-    if column.kind == "enum":
-        codes: dict[str, str] = {}
-        for label in column.choices:
-            codes[code_of(label, codes)] = label
-        pairs = ", ".join(f"{code} = {json.dumps(label, ensure_ascii=False)}" for code, label in codes.items())
+    if column.kind in CHOSEN:
+        choices = codes_of(column.choices).items()
+        pairs = ", ".join(f"{code} = {json.dumps(label, ensure_ascii=False)}" for code, label in choices)
         lines.append(f"choices = {{ {pairs} }}")
     return [*lines, ""]
+
+
+def with_column(text: str, column: ListColumn) -> str:
+    """A definition with one more field at its end."""
+    return "\n".join([text.rstrip(), "", *field_text(column, is_required=column.is_required)])
 
 
 def _indicator(name: str, label: str, measure: str, unit: str, formula: str) -> list[str]:

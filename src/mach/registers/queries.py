@@ -21,7 +21,17 @@ from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
-from mach.registers.models import Definition, Draft, ListColumns, Record, RecordDate, RecordRef, Register, SavedFilter
+from mach.registers.models import (
+    Definition,
+    Draft,
+    ListColumns,
+    Record,
+    RecordDate,
+    RecordRef,
+    Register,
+    SavedFilter,
+    Withdrawal,
+)
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
 from mach.registers.showing import Cell, link_kind, offered, section_cells
@@ -185,13 +195,25 @@ def registers_list(user: User, words: str = "") -> list[RegisterLine]:
         )
     )
     by_register = {row["register"]: (row["total"], row["unverified"], row["own"]) for row in counts}
-    registers = list(Register.objects.visible_to(user).order_by("position", "code"))
+    kept = Register.objects.visible_to(user).exclude(withdrawals__agency__in=user.agency_ids)
+    registers = list(kept.order_by("position", "code"))
     groups = list(dict.fromkeys(register.group for register in registers))
     return [
         RegisterLine(register, *by_register.get(register.pk, (0, 0, 0)))
         for register in sorted(registers, key=lambda register: groups.index(register.group))
         if holds_words(f"{register.title} {register.group} {register.code}", words)
     ]
+
+
+def withdrawal_of(register: Register, agency: Agency) -> Withdrawal | None:
+    """Since when and why an agency no longer keeps a register; None for one that is kept."""
+    return Withdrawal.objects.filter(register=register, agency=agency).first()
+
+
+def withdrawn_registers(user: User) -> list[Withdrawal]:
+    """The registers that a person's agency no longer keeps."""
+    rows = Withdrawal.objects.filter(agency__in=user.agency_ids).select_related("register")
+    return list(rows.order_by("register__position", "register__code"))
 
 
 def groups_for_lists() -> list[str]:

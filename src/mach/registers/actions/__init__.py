@@ -11,7 +11,7 @@ from mach.registers.actions.imports import (
     undo_import,
 )
 from mach.registers.actions.indexing import reindex
-from mach.registers.actions.lists import UnableToMakeList, make_list, promote_list
+from mach.registers.actions.lists import UnableToMakeList, described_text, make_list, promote_list
 from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, save_filter
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.publishing import (
@@ -26,6 +26,7 @@ from mach.registers.actions.records import Saved, UnableToSaveRecord, move_state
 from mach.registers.actions.returning import send_back
 from mach.registers.actions.telling import tell_holders
 from mach.registers.actions.verifying import add_evidence, unverify, verify
+from mach.registers.actions.withdrawing import restore_register, withdraw_register
 from mach.registers.rules import Fault
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "begin_import",
     "bring_forward",
     "choose_columns",
+    "described_text",
     "drop_draft",
     "drop_filter",
     "drop_old_drafts",
@@ -58,6 +60,7 @@ __all__ = [
     "reindex",
     "remember_columns",
     "remove_record",
+    "restore_register",
     "save_edited",
     "save_filter",
     "save_record",
@@ -69,4 +72,5 @@ __all__ = [
     "undo_import",
     "unverify",
     "verify",
+    "withdraw_register",
 ]

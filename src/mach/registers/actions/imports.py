@@ -23,7 +23,7 @@ from mach.office.permissions import Permission
 from mach.office.rules import must
 from mach.registers.actions.indexing import write
 from mach.registers.actions.limits import settle_limits
-from mach.registers.actions.records import UnableToSaveRecord, home_unit
+from mach.registers.actions.records import UnableToSaveRecord, home_unit, refuse_withdrawn
 from mach.registers.definition.schema import Definition
 from mach.registers.models import (
     Import,
@@ -117,6 +117,7 @@ def finish_import(*, by: User, load: Import, at: datetime) -> Finished:
     load = lock(Import.objects.filter(state=Import.State.OPEN), load.pk, version=None)
     if not load.rows:
         raise UnableToSaveRecord([Fault("", "Đợt nhập chưa có dòng nào.")])
+    refuse_withdrawn(load.register, load.agency)
     definition = read_definition(load.definition)
     _number(load, definition, on)
     warnings = _checked(load, definition, by=by, on=on)

@@ -16,7 +16,7 @@ from mach.office.rules import must
 from mach.registers import definition as language
 from mach.registers.actions.definitions import START
 from mach.registers.definition import DefinitionError
-from mach.registers.lists import GROUP, SimpleList, code_of, definition_text
+from mach.registers.lists import CHOSEN, GROUP, SimpleList, code_of, definition_text
 from mach.registers.models import Definition, Register
 from mach.registers.places import give_places
 from mach.targets import actions as targets
@@ -40,13 +40,12 @@ def make_list(
     on = localdate(at)
     must(by, Permission.MAKE_LISTS, on=on)
     agency = by.agency
-    _describe_well(agency, described)
-    code = _free_code(described.title)
-    source = definition_text(code, described)
+    source = described_text(agency, described, prefix="ds")
     try:
         read = language.load(source)
     except DefinitionError as error:
         raise UnableToMakeList(" ".join(fault.message for fault in error.faults)) from error
+    code = read.code
     register = Register.objects.create(agency=agency, code=code, title=read.title, group=GROUP, position=LAST)
     _add_version(register, agency, source, 1, START)
     give_places(read, register.pk)
@@ -70,6 +69,12 @@ def make_list(
     changes = [audit.Change("definition", None, source)]
     audit.record(agency=agency, by=by, action="registers.make_list", subject=register, at=at, changes=changes)
     return register
+
+
+def described_text(agency: Agency, described: SimpleList, *, prefix: str = "") -> str:
+    """The definition of what a person described, under a code that nobody has. Raises `UnableToMakeList`."""
+    _describe_well(agency, described)
+    return definition_text(_free_code(f"{prefix} {described.title}"), described)
 
 
 @transaction.atomic
@@ -122,15 +127,16 @@ def _describe_well(agency: Agency, described: SimpleList) -> None:
     if not [column for column in described.columns if column.kind != "date"]:
         raise UnableToMakeList("Danh sách cần ít nhất một cột không phải ngày để gọi tên từng dòng.")
     for column in described.columns:
-        if column.kind == "enum" and not column.choices:
-            raise UnableToMakeList(f"Cột “{column.label}” không có giá trị nào để chọn. Hãy đổi kiểu cột thành chữ.")
+        if column.kind in CHOSEN and not column.choices:
+            raise UnableToMakeList(
+                f"Cột “{column.label}” không có giá trị nào để chọn. Hãy ghi các giá trị, hoặc đổi kiểu cột thành chữ."
+            )
 
 
 def _free_code(title: str) -> str:
     """A code that no register of any agency has, nor any series of the house."""
     taken = {one for schema in language.shipped() for one in (schema.code, *schema.sections)}
-    taken |= set(Register.objects.filter(code__startswith="ds_").values_list("code", flat=True))
-    return code_of(f"ds {title}", taken)
+    return code_of(title, taken | set(Register.objects.values_list("code", flat=True)))
 
 
 def _renamed(source: str, **new: str | int) -> str:

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from mach.casework import actions as casework
 from mach.casework.models import Obligation
 from mach.engines import procedures
+from mach.engines.vietnamese import format_date
 from mach.office import audit
 from mach.office.concurrency import lock
 from mach.office.models import Agency, Unit, User
@@ -23,7 +24,7 @@ from mach.registers.actions.limits import settle_limits
 from mach.registers.definition.schema import Definition
 from mach.registers.models import Definition as StoredDefinition
 from mach.registers.models import NumberBook, Record, RecordVersion, Register
-from mach.registers.queries import definition_row, read_definition
+from mach.registers.queries import definition_row, read_definition, withdrawal_of
 from mach.registers.rules import Fault, Links, fold_of, is_hidden, missing, missing_in_row, read_values, title_of
 from mach.registers.rules.conditions import broken_rules
 from mach.registers.rules.links import links_of
@@ -88,6 +89,8 @@ def save_record(
     agency = row.agency if row else unit.agency
     _belongs(unit, agency)
     own = row.definition if row else None
+    if row is None:
+        refuse_withdrawn(register, agency)
     made_under = made_under or own or definition_row(register, agency=agency, day=on)
     definition = read_definition(made_under)
     state = state or (row.state if row else definition.procedure.states[0].code)
@@ -195,6 +198,15 @@ def home_unit(user: User, on: date) -> Unit:
 def _belongs(unit: Unit, agency: Agency) -> None:
     if unit.agency_id != agency.pk:
         raise UnableToSaveRecord([Fault("", "Đơn vị phụ trách không thuộc cơ quan của dòng sổ. Hãy chọn lại đơn vị.")])
+
+
+def refuse_withdrawn(register: Register, agency: Agency) -> None:
+    """Raises `UnableToSaveRecord` for a register that the agency no longer keeps."""
+    held = withdrawal_of(register, agency)
+    if held is not None:
+        raise UnableToSaveRecord(
+            [Fault("", f"Sổ này ngừng dùng từ {format_date(held.on)}, không ghi thêm dòng mới: {held.reason}")]
+        )
 
 
 def _reachable(definition: Definition, row: Record | None, state: str) -> None:

@@ -1,7 +1,7 @@
 """Registers defined as data, their records, and the narrow tables by which records are counted."""
 
 from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
-from mach.registers.models.definitions import Definition, Register
+from mach.registers.models.definitions import Definition, Register, Withdrawal
 from mach.registers.models.drafts import Draft
 from mach.registers.models.imports import ColumnMemory, Import
 from mach.registers.models.lists import ListColumns, SavedFilter
@@ -24,4 +24,5 @@ __all__ = [
     "RecordWords",
     "Register",
     "SavedFilter",
+    "Withdrawal",
 ]

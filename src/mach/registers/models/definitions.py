@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from mach.office.models import Agency
+from mach.office.models import Agency, User
 
 
 class RegisterQuerySet(models.QuerySet["Register"]):
@@ -58,3 +58,20 @@ class Definition(models.Model):
                 fields=["register", "version"], condition=Q(agency=None), name="shipped_definition_version_once"
             ),
         ]
+
+
+class Withdrawal(models.Model):
+    """An agency no longer keeps a register: no record is added, what was written stays, is read and counted."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="withdrawals")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    on = models.DateField("Ngừng từ ngày")
+    reason = models.CharField("Lý do", max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "sổ ngừng dùng"
+        constraints = [models.UniqueConstraint(fields=["register", "agency"], name="register_withdrawn_once")]
+
+    def __str__(self) -> str:
+        return f"{self.register}: {self.reason}"

@@ -25,7 +25,7 @@ from mach.registers.models import Draft, Record, Register
 from mach.registers.queries import definition_of
 from mach.registers.rules import may_remove, may_unverify, may_verify
 from mach.registers.showing import facts_of, offered
-from mach.registers.views.opening import register_of
+from mach.registers.views.opening import back_if_withdrawn, register_of
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import page_of
 from mach.ui.params import number, numbers
@@ -42,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "own": [] if words else [line for line in lines if line.own],
+        "withdrawn": queries.withdrawn_registers(request.user),
         "words": words,
         "may_make": may(request.user, Permission.MAKE_LISTS, on=timezone.localdate()),
         "may_define": may(request.user, Permission.MANAGE, on=timezone.localdate()),
@@ -60,6 +61,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     names = queries.columns_of(request.user, register, definition)
     may_promote = register.group == GROUP and may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
     may_verify_here = may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate())
+    withdrawn = queries.withdrawal_of(register, request.user.agency)
     context = {
         "register": register,
         "definition": definition,
@@ -83,7 +85,8 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "units": units.values(),
         "may_verify": may_verify_here,
         "groups": queries.groups_for_lists() if may_promote else [],
-        "may_add": may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
+        "may_add": withdrawn is None and may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
+        "withdrawn": withdrawn,
         "may_audit": may(request.user, Permission.READ_AUDIT, on=timezone.localdate()),
     }
     return render(request, "registers/records.html", context)
@@ -111,7 +114,7 @@ def record(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, code: str) -> HttpResponse:
     register, definition = register_of(request, code)
-    return _edit(request, register, definition, None)
+    return back_if_withdrawn(request, register) or _edit(request, register, definition, None)
 
 
 @requires(Permission.EDIT_RECORDS)
