@@ -65,6 +65,7 @@ class Pasted:
             state=self.state,
             evidence=self.evidence,
             parties=self.parties,
+            above=self.head_rows,
         )
 
 
@@ -125,7 +126,7 @@ def read_pasted(post: QueryDict, definition: Definition, memory: ColumnMemory | 
             by_place=memory.by_place if memory else {},
         )
     else:
-        keys = _chosen(post, len(table[0]), targets)
+        keys = chosen_keys(post, len(table[0]), targets)
     return Pasted(
         table=table,
         head_rows=head_rows,
@@ -135,6 +136,15 @@ def read_pasted(post: QueryDict, definition: Definition, memory: ColumnMemory | 
         evidence=post.get("minh-chung", "").strip(),
         parties=_parties(post),
     )
+
+
+def chosen_keys(post: QueryDict, width: int, targets: Sequence[Target]) -> list[str]:
+    """What each column fills as chosen; a field chosen twice stays with the first column."""
+    known, keys = {target.key for target in targets}, []
+    for place in range(width):
+        key = post.get(f"cot-{place}", "")
+        keys.append(key if key in known and key not in keys else "")
+    return keys
 
 
 def columns_of(pasted: Pasted) -> list[Column]:
@@ -222,15 +232,6 @@ def faults_by_cell(rows: Sequence[ShownRow]) -> list[tuple[str, str]]:
 def general_faults(tried: Tried) -> list[Fault]:
     """What is wrong with the table as a whole."""
     return [fault for fault in tried.faults if fault.row is None]
-
-
-def _chosen(post: QueryDict, width: int, targets: Sequence[Target]) -> list[str]:
-    """What each column fills as chosen; a field chosen twice stays with the first column."""
-    known, keys = {target.key for target in targets}, []
-    for place in range(width):
-        key = post.get(f"cot-{place}", "")
-        keys.append(key if key in known and key not in keys else "")
-    return keys
 
 
 def _parties(post: QueryDict) -> dict[str, PartyChoice]:

@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from mach.engines.vietnamese import fold, nfc, parse_date, parse_money, parse_number
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
+MOST_FILE_ROWS = 50_000  # of a file that is loaded step by step
 _TITLE_LINES = 20  # lines of titles that may stand above the headings
 LARGEST_FILE = 10 * 2**20
 _TOTAL = re.compile(r"(tong|cong)( cong| so)?[ :.]*")
@@ -35,10 +36,29 @@ def file_text(name: str, data: bytes) -> str:
 
     Of a workbook the first sheet that is shown and holds anything. Raises `UnreadableTable`.
     """
+    return table_text(cells for _, cells in _file_rows(name, data))
+
+
+def file_table(name: str, data: bytes) -> list[tuple[int, list[str]]]:
+    """The same as rows of one width with their numbers in the file, without empty ones; at most MOST_FILE_ROWS."""
+    rows = [(number, [_clean(cell) for cell in row]) for number, row in _file_rows(name, data)]
+    rows = [(number, row) for number, row in rows if any(row)]
+    if not rows:
+        raise UnreadableTable("Tệp không có dòng nào có dữ liệu. Hãy xem lại tệp.")
+    if len(rows) > MOST_FILE_ROWS + 1:
+        raise UnreadableTable(
+            f"Tệp có {len(rows)} dòng, nhiều hơn {MOST_FILE_ROWS} dòng mỗi lần. Hãy chia tệp rồi đưa vào từng phần."
+        )
+    width = _width(row for _, row in rows)
+    return [(number, (row + [""] * width)[:width]) for number, row in rows]
+
+
+def _file_rows(name: str, data: bytes) -> list[tuple[int, Sequence[str]]]:
     if len(data) > LARGEST_FILE:
         raise UnreadableTable(f"Tệp lớn hơn {LARGEST_FILE // 2**20} MB. Hãy chia bảng rồi đưa vào từng phần.")
     rows = _csv_rows(data) if name.lower().endswith((".csv", ".txt")) else _sheet_rows(data)
-    return table_text(_table_within(rows))
+    first, end = _extent(rows)
+    return list(enumerate(rows[first:end], first + 1))
 
 
 def _sheet_rows(data: bytes) -> list[list[str]]:
@@ -71,16 +91,16 @@ def _csv_rows(data: bytes) -> list[list[str]]:
         ) from error
 
 
-def _table_within(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+def _extent(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """Without single cells above (titles), without what follows its last empty row or a total (signatures, notes)."""
     full = [place for place, row in enumerate(rows) if sum(bool(cell) for cell in row) > 1]
     if not full:
-        return list(rows)
+        return 0, len(rows)
+    first = full[0]
     end = next((place for place in range(full[-1], len(rows)) if not any(rows[place])), len(rows))
-    kept = list(rows[full[0] : end])
-    while len(kept) > 1 and _TOTAL.fullmatch(fold(next((cell for cell in kept[-1] if cell), "tong"))):
-        kept.pop()
-    return kept
+    while end - first > 1 and _TOTAL.fullmatch(fold(next((cell for cell in rows[end - 1] if cell), "tong"))):
+        end -= 1
+    return first, end
 
 
 def table_text(rows: Iterable[Sequence[str]]) -> str:
@@ -94,12 +114,18 @@ def parse_table(text: str) -> list[list[str]]:
     A cell that holds a tab or several lines stands in quotes, as Excel copies it.
     """
     rows = [row for _, row in _filled(text)]
-    width = max(place for row in rows for place, cell in enumerate(row, 1) if cell)
     if len(rows) > MOST_ROWS + 1:
         raise UnreadableTable(_TOO_LONG.format(len(rows)))
-    if width > MOST_COLUMNS:
-        raise UnreadableTable(f"Bảng có {width} cột, nhiều hơn {MOST_COLUMNS} cột. Hãy bỏ bớt cột rồi dán lại.")
+    width = _width(rows)
     return [(row + [""] * width)[:width] for row in rows]
+
+
+def _width(rows: Iterable[Sequence[str]]) -> int:
+    """Columns up to the last that holds anything. Raises `UnreadableTable` for too many."""
+    width = max(place for row in rows for place, cell in enumerate(row, 1) if cell)
+    if width > MOST_COLUMNS:
+        raise UnreadableTable(f"Bảng có {width} cột, nhiều hơn {MOST_COLUMNS} cột. Hãy bỏ bớt cột rồi đưa vào lại.")
+    return width
 
 
 def has_heads(rows: Sequence[Sequence[str]], known: Sequence[str]) -> bool:
@@ -151,7 +177,7 @@ def _filled(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _rows(text: str) -> Iterator[list[str]]:
-    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).translate(_WITHOUT_WIDTH)
+    text = _clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     row: list[str] = []
     place = 0
     while place <= len(text):
@@ -163,6 +189,10 @@ def _rows(text: str) -> Iterator[list[str]]:
             yield row
             row = []
         place = found.end() + 1
+
+
+def _clean(text: str) -> str:
+    return nfc(text).translate(_WITHOUT_WIDTH)
 
 
 def _columns(cells: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from mach.registers.actions.imports import (
 )
 from mach.registers.actions.indexing import reindex
 from mach.registers.actions.lists import UnableToMakeList, described_text, make_list, promote_list
+from mach.registers.actions.loading import Plan, drop_load, finish_load, open_load, read_on, start_reading
 from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, save_filter
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.publishing import (
@@ -31,6 +32,7 @@ from mach.registers.rules import Fault
 
 __all__ = [
     "Fault",
+    "Plan",
     "Saved",
     "Sheet",
     "Tried",
@@ -46,16 +48,20 @@ __all__ = [
     "described_text",
     "drop_draft",
     "drop_filter",
+    "drop_load",
     "drop_old_drafts",
     "drop_open_imports",
     "finish_import",
+    "finish_load",
     "keep_draft",
     "load_sheet",
     "load_shipped_definitions",
     "make_list",
     "move_state",
+    "open_load",
     "promote_list",
     "publish_definition",
+    "read_on",
     "read_source",
     "reindex",
     "remember_columns",
@@ -65,6 +71,7 @@ __all__ = [
     "save_filter",
     "save_record",
     "send_back",
+    "start_reading",
     "tell_holders",
     "try_definition",
     "try_forward",

@@ -4,9 +4,10 @@ A paste does all of it in one transaction; a file of fifty thousand rows takes o
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, F, Q, QuerySet, Value
@@ -56,8 +57,8 @@ class Finished:
     warnings: tuple[Fault, ...]
 
 
-def begin_import(*, by: User, register: Register, name: str, at: datetime) -> Import:
-    """An open load, whose rows nobody sees; part of a larger action."""
+def begin_import(*, by: User, register: Register, name: str, at: datetime, **given: Any) -> Import:
+    """An open load, whose rows nobody sees; part of a larger action. `given` are more fields of it."""
     on = localdate(at)
     must(by, Permission.EDIT_RECORDS, on=on)
     agency = home_unit(by, on).agency
@@ -68,14 +69,18 @@ def begin_import(*, by: User, register: Register, name: str, at: datetime) -> Im
         name=name[:200],
         created_at=at,
         created_by=by,
+        **given,
     )
 
 
 @transaction.atomic
-def add_rows(*, by: User, load: Import, lines: Sequence[Line], at: datetime) -> list[Fault]:
+def add_rows(
+    *, by: User, load: Import, lines: Sequence[Line], at: datetime, refused: Collection[int | None] = ()
+) -> list[Fault]:
     """Write the good ones of at most CHUNK rows into an open load; what is wrong in the others, `row` their place.
 
-    No audit entry: the load has one when it is finished.
+    Rows whose places are `refused` already are looked at and not written. No audit entry: the load has one when it is
+    finished.
     """
     if len(lines) > CHUNK:
         raise ValueError(f"{len(lines)} rows at once, more than {CHUNK}")
@@ -95,8 +100,8 @@ def add_rows(*, by: User, load: Import, lines: Sequence[Line], at: datetime) -> 
             for fault in missing(definition, state, read.values)
             if fault.field not in told
         ]
-        if wrong:
-            faults += wrong
+        faults += wrong
+        if wrong or line.place in refused:
             continue
         row = _row(load, definition, state, units[line.unit], read.values, links, by=by, at=at)
         row.position = load.rows + len(good) + 1
@@ -168,8 +173,16 @@ def drop_open_imports(agency: Agency, on: date) -> None:
     for load in Import.objects.filter(agency=agency, state=Import.State.OPEN):
         if localdate(load.created_at) + KEPT_OPEN < on:
             with transaction.atomic():
-                load.records.all().delete()
+                take_away_rows(load)
                 load.delete()
+
+
+def take_away_rows(load: Import, positions: Collection[int] | None = None) -> None:
+    """Delete the rows of an open load, or those at some positions of it; part of a larger action."""
+    rows = load.records.all() if positions is None else load.records.filter(position__in=positions)
+    for table in (RecordDate, RecordRef, RecordValue, RecordVersion, RecordEvidence):
+        table.objects.filter(record__in=rows.values("pk")).delete()
+    rows.delete()
 
 
 def manifest_of(rows: QuerySet[Record]) -> str:

@@ -3,7 +3,7 @@
 from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef, RecordValue
 from mach.registers.models.definitions import Definition, Register, Withdrawal
 from mach.registers.models.drafts import Draft
-from mach.registers.models.imports import ColumnMemory, Import
+from mach.registers.models.imports import ColumnMemory, Import, ImportRow
 from mach.registers.models.lists import ListColumns, SavedFilter
 from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion, RecordWords
 
@@ -13,6 +13,7 @@ __all__ = [
     "Definition",
     "Draft",
     "Import",
+    "ImportRow",
     "ListColumns",
     "NumberBook",
     "Record",

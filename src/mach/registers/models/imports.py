@@ -31,6 +31,10 @@ class Import(models.Model):
     state = models.CharField("Trạng thái", max_length=8, choices=State, default=State.OPEN)
     rows = models.PositiveIntegerField("Số dòng", default=0)
     manifest = models.CharField(max_length=64, blank=True)  # SHA-256 of what was brought in, row by row
+    digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the file, or of the table that was pasted
+    lines = models.PositiveIntegerField("Số dòng trong tệp", default=0)
+    read = models.PositiveIntegerField(null=True, blank=True)  # of those, looked at so far; none while columns wait
+    plan = models.JSONField(default=dict)  # how a file is read: what actions.loading.Plan says
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -56,6 +60,26 @@ class Import(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("registers:import", args=[self.register.code, self.pk])
+
+    @property
+    def is_read(self) -> bool:
+        return self.read is not None and self.read >= self.lines
+
+
+class ImportRow(models.Model):
+    """A row of the table that a load read, as it stood there, and what became of it; what a load is reconciled by."""
+
+    load = models.ForeignKey(Import, models.CASCADE, related_name="table")
+    place = models.PositiveIntegerField()  # in the table, from 0
+    number = models.PositiveIntegerField()  # in the file, from 1
+    cells = models.JSONField()
+    position = models.PositiveIntegerField(null=True, blank=True)  # of its record in the load; none when left out
+    amounts = models.JSONField(default=dict)  # column key → the number that was read, as text
+    faults = models.JSONField(default=list)  # [column key or "", message]
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["load", "place"], name="import_row_once")]
 
 
 class ColumnMemory(models.Model):

@@ -1,17 +1,16 @@
-"""A table pasted from Excel: looked at first, then loaded; a load and its undoing."""
+"""A table pasted from Excel, or a short file: looked at first, then loaded."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from mach.office.access import requires
-from mach.office.actions import UnableToUndo
 from mach.office.permissions import Permission
-from mach.office.rules import may
 from mach.registers import actions
 from mach.registers.excel import template_of
 from mach.registers.models import ColumnMemory, Import, Register
@@ -26,10 +25,10 @@ from mach.registers.pasted import (
     rows_of,
 )
 from mach.registers.sheets import targets_of
+from mach.registers.views.loading import begin_file
 from mach.registers.views.opening import register_of
 from mach.ui.excel import download
-from mach.ui.params import number
-from mach.ui.tables import UnreadableTable, file_text
+from mach.ui.tables import MOST_ROWS, UnreadableTable, file_table, table_text
 
 RECENT = 8
 SHOWN_FAULTS = 60
@@ -44,7 +43,15 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "registers/paste.html", {**context, "recent": _recent(request, register)})
     memory = ColumnMemory.objects.filter(user=request.user, register=register).first()
     try:
-        pasted = read_pasted(_entered(request), definition, memory)
+        entered, file = request.POST, request.FILES.get("tep")
+        if file is not None:
+            name, data = file.name or "", file.read()
+            rows = file_table(name, data)
+            if len(rows) > MOST_ROWS + 1:  # with its heads
+                return begin_file(request, register, definition, memory, name=name, data=data, rows=rows)
+            entered = request.POST.copy()
+            entered["bang"] = table_text(cells for _, cells in rows)
+        pasted = read_pasted(entered, definition, memory)
     except UnreadableTable as error:
         again = {"recent": _recent(request, register), "refusal": str(error), "text": request.POST.get("bang", "")}
         return render(request, "registers/paste.html", {**context, **again}, status=422)
@@ -53,52 +60,12 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
     return _preview(request, register, pasted, context)
 
 
-def _entered(request: HttpRequest) -> QueryDict:
-    """What was sent; the table of a chosen file stands for the pasted one."""
-    file = request.FILES.get("tep")
-    if file is None:
-        return request.POST
-    entered = request.POST.copy()
-    entered["bang"] = file_text(file.name or "", file.read())
-    return entered
-
-
 @requires(Permission.EDIT_RECORDS)
 @require_GET
 def template(request: HttpRequest, code: str) -> HttpResponse:
     """An empty workbook with the columns of a register, and what may stand in them."""
     register, definition = register_of(request, code)
     return download(f"mau-{register.code}", *template_of(definition))
-
-
-@requires(Permission.READ)
-@require_GET
-def load(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    row = _load(request, code, pk)
-    rows = row.records.filter(parent=None).order_by("position")
-    context = {
-        "load": row,
-        "first": rows.first(),
-        "last": rows.last(),
-        "without_evidence": rows.filter(evidence=None, removed_at=None).count(),
-        "may_undo": row.state == Import.State.FINISHED
-        and may(request.user, Permission.EDIT_RECORDS, on=timezone.localdate()),
-        "may_verify": may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate()),
-    }
-    return render(request, "registers/import.html", context)
-
-
-@requires(Permission.EDIT_RECORDS)
-@require_POST
-def undo(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    row = _load(request, code, pk)
-    try:
-        actions.undo_import(by=request.user, load=row, version=number(request.POST, "version"), at=timezone.now())
-    except UnableToUndo as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, f"Đã hoàn tác: bỏ {row.rows} dòng vừa nhập. Số vào sổ của các dòng ấy không cấp lại.")
-    return redirect(row)
 
 
 def _preview(
@@ -139,11 +106,8 @@ def save_or_preview(request: HttpRequest, register: Register, pasted: Pasted, co
     return redirect(done.load)
 
 
-def _load(request: HttpRequest, code: str, pk: int) -> Import:
-    rows = Import.objects.visible_to(request.user).filter(register__code=code)
-    return get_object_or_404(rows.select_related("register", "created_by", "undone_by"), pk=pk)
-
-
 def _recent(request: HttpRequest, register: Register) -> list[Import]:
-    rows = Import.objects.visible_to(request.user).filter(register=register).exclude(state=Import.State.OPEN)
+    """The last loads, and those of the person that wait to be gone on with."""
+    rows = Import.objects.visible_to(request.user).filter(register=register)
+    rows = rows.exclude(~Q(created_by=request.user), state=Import.State.OPEN)
     return list(rows.select_related("register", "created_by").order_by("-pk")[:RECENT])
