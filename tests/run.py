@@ -18,7 +18,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ROOMS = [
-    f"tests/{room}" for room in ("office", "documents", "casework", "targets", "registers", "reports", "lines", "web")
+    f"tests/{room}"
+    for room in ("office", "documents", "casework", "targets", "registers", "research", "reports", "lines", "web")
 ]
 ONCE = "browser or libreoffice or power"
 NOTHING_TO_RUN = 5  # exit status of pytest

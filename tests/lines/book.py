@@ -12,8 +12,6 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 PLANS = ("000", "001", "002", "003", "004")
-WAITS = "waits"
-"""The state of a line that is counted from S&T tasks, which no room holds yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,6 @@ class Figure:
 
     id: str
     sentence: str = ""
-    state: str = "live"
     printed: str = ""
     read: tuple[float, float] | None = None
     indicator: str = ""
@@ -62,7 +59,6 @@ class Figure:
     registers: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     drop: Mapping[str, str] = field(default_factory=dict)
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

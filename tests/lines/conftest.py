@@ -13,12 +13,14 @@ def agencies(django_db_setup, django_db_blocker):
     from mach.office.actions import load_shared_calendar
     from mach.office.permissions import Role
     from mach.registers.actions import load_shipped_definitions
+    from mach.research.actions import load_regulations
     from tests.factories import make_department, make_unit, make_user
     from tests.lines.world import UNITS
 
     with django_db_blocker.unblock(), transaction.atomic():
         load_shipped_definitions(on=TODAY)
         load_shared_calendar()
+        load_regulations(on=TODAY)
         own, other = make_department("so-mau"), make_department("so-khac")
         for code in ("kh", "tt", "ttr"):
             make_user(make_unit(own.agency, code, UNITS[code]), Role.HEAD, f"Trưởng {UNITS[code]}")

@@ -14,7 +14,7 @@ Written by `python -m tests.lines.sheet`, checked by `tests/lines/test_sheet.py`
 
 A figure is live when its sentence is read and confirmed, its records are counted to the value reckoned by hand in
 `tests/lines/*.toml`, and no condition of its formula idles. An action is live when it is owed by a unit by a day. A
-counter of a web page is live when it is taken for no promise. What is counted from S&T tasks waits for their room.
+counter of a web page is live when it is taken for no promise.
 
 | Dòng | Loại | Sổ | Chỉ số, sản phẩm | Kiểm thử | Trạng thái |
 | --- | --- | --- | --- | --- | --- |
@@ -40,8 +40,6 @@ def _of_plan(seed: str) -> list[tuple[str, ...]]:
 
 def _figure(one: Figure) -> tuple[str, ...]:
     kind = "số ngầm hiểu" if one.id[4] == "I" else "số"
-    if one.state != "live":
-        return (one.id, kind, _codes(one.registers), one.why, "–", "chờ nhiệm vụ KH&CN")
     said = f"`{one.indicator}({one.filter})`" if one.filter else f"`{one.indicator}`"
     return (one.id, kind, _codes(one.registers), said, FIGURES, "live")
 

@@ -10,6 +10,7 @@ from functools import cache
 
 import pytest
 
+from mach.casework.models import Step
 from mach.documents.models import Reading
 from mach.engines import formulas
 from mach.engines.formulas import (
@@ -29,6 +30,7 @@ from mach.engines.formulas import (
 from mach.registers.definition import catalogue, shipped
 from mach.registers.models import Record
 from mach.reports import owed as reports
+from mach.research import series as research
 from mach.targets import owed as targets
 from mach.targets.actions import Promise, confirm_reading, mark_selection
 from mach.targets.compiler import rows as counted_rows
@@ -40,7 +42,7 @@ from mach.targets.queries.figures import figure_for, window_of
 from tests.lines.book import Figure, figures
 from tests.lines.world import AT
 
-LIVE = {id: one for id, one in figures().items() if one.state == "live"}
+LIVE = figures()
 STAFF = 10
 """People of the agency that counts: seven of `make_department`, and the heads of three more units."""
 
@@ -109,22 +111,31 @@ def test_a_figure_opens_the_rows_behind_it(world, id):
     line = LIVE[id]
     target = promised(world, line)
     written = world.write(line.rows)
-    kept = dict(zip([one.pk for one in written], line.rows, strict=True))
+    kept = {(row.register, one.pk): row for one, row in zip(written, line.rows, strict=True)}
     behind = counted_rows(asked_for(target, window_of(target, line.day)), agency=world.own.agency)
-    opened = {one.object_id for one in behind if one.is_verified and one.series != "user"}
-    if isinstance(written[0], Record):
-        opened = {row.parent_id or row.pk for row in Record.objects.filter(pk__in=opened)}
+    opened = {of_row(one) for one in behind if one.is_verified and one.series != "user"}
+    counted = {register for register, _ in opened}
     assert opened <= set(kept)
-    assert opened >= {pk for pk, row in kept.items() if not row.near}
-    assert not [row.near for pk, row in kept.items() if pk in opened and (row.agency == "other" or not row.verified)]
+    assert opened >= {key for key, row in kept.items() if not row.near and key[0] in counted}
+    assert not [row.near for key, row in kept.items() if key in opened and (row.agency == "other" or not row.verified)]
+
+
+def of_row(counted) -> tuple[str, int]:
+    """The row of a line that a counted row belongs to: (register, id)."""
+    if counted.series == "st_step":
+        return "st_task", Step.objects.get(pk=counted.object_id).case.research_task.pk
+    if counted.series in ("st_task", "assignment", "unit_report"):
+        return counted.series, counted.object_id
+    row = Record.objects.select_related("register").get(pk=counted.object_id)
+    return row.register.code, row.parent_id or row.pk
 
 
 @cache
 def known() -> Catalogue:
     """Registers, what is owed, and every indicator that ships."""
     books = catalogue(shipped())
-    owed = (targets.ASSIGNMENT, targets.SOURCE, reports.UNIT_REPORT)
-    more = {one.code: one.formula for one in (*targets.INDICATORS, *reports.INDICATORS)}
+    owed = (targets.ASSIGNMENT, targets.SOURCE, reports.UNIT_REPORT, research.TASK, research.STEP)
+    more = {one.code: one.formula for one in (*targets.INDICATORS, *reports.INDICATORS, *research.INDICATORS)}
     return replace(
         books, series={**books.series, **{one.name: one for one in owed}}, indicators={**books.indicators, **more}
     )
@@ -144,6 +155,9 @@ def context_of(line: Figure) -> Context:
         if row.agency == "other" or not row.verified:
             continue
         definition = next((one for one in shipped() if one.code == row.register), None)
+        if row.register == "st_task":
+            rows.setdefault("st_task", []).append(_task(number, row.values))
+            continue
         if definition is None:
             rows.setdefault(row.register, []).extend(_owed(number, row.values, refs))
             continue
@@ -156,10 +170,25 @@ def context_of(line: Figure) -> Context:
                 ]
         rows.setdefault(row.register, []).append(_linked(definition.fields, values, refs))
     rows["user"] = [{"id": number} for number in range(STAFF)]
-    rows["party"] = [{"id": one, "is_key_enterprise": one.startswith("K")} for one in refs["party"]]
+    rows["party"] = [
+        {
+            "id": one, "is_key_enterprise": one.startswith("K"),
+            "kind": "ho_dan" if one.startswith("H") else "doanh_nghiep",
+        }
+        for one in refs["party"]
+    ]  # fmt: skip
     rows["document"] = [{"id": one, "number": one} for one in refs["document"]]
     rows["place"] = [{"id": one, "level": "huyen" if one.startswith("Huyện") else "xa"} for one in refs["place"]]
     return Context(known(), rows, line.day, {"W": _running(line), "P": line.period, "B": line.base or line.period})
+
+
+def _task(number: int, values) -> dict:
+    """An S&T task as formulas read it."""
+    steps = [
+        {"id": number * 100 + place, "is_skipped": False, **one} for place, one in enumerate(values.get("st_step", ()))
+    ]
+    given = {"is_tracked": False, "enterprise_takes_part": False, "enterprise_receives": False, **values}
+    return {**given, "id": number, "over_on": values.get("accepted_on"), "st_step": steps}
 
 
 def _owed(number: int, values, refs) -> list[dict]:

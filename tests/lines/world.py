@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
-from mach.casework.models import Matter, Obligation
+from mach.casework.models import Case, Matter, Obligation, Procedure, Step
 from mach.documents.actions import add_document
 from mach.documents.models import Document, Edition
 from mach.engines import drafting
 from mach.engines.drafting import Bullet, Heading, render
 from mach.engines.vietnamese import document_number_key
-from mach.office.models import Place, Unit
+from mach.office.models import Party, Place, Unit
 from mach.registers.actions.indexing import live_rows, write
 from mach.registers.definition.schema import Field
 from mach.registers.models import Definition, Record
 from mach.registers.queries import parsed
 from mach.reports.models import Regime, Report
+from mach.research.models import Participant, ResearchTask
 from mach.targets.models import Commitment, CommitmentSource
 from tests.documents.papers import plan as paper
 from tests.factories import START, Department, make_party
@@ -50,7 +51,9 @@ class World:
 
     def write(self, rows: tuple[Row, ...]) -> list[Model]:
         """Keep the rows of a line: records, or what is owed."""
-        made: Mapping[str, Callable[[Row], Model]] = {"assignment": self._assignment, "unit_report": self._report}
+        made: Mapping[str, Callable[[Row], Model]] = {
+            "assignment": self._assignment, "unit_report": self._report, "st_task": self._task,
+        }  # fmt: skip
         kept = [made.get(row.register, self._record)(row) for row in rows]
         write(live_rows([one for one in kept if isinstance(one, Record)]))
         return kept
@@ -94,6 +97,44 @@ class World:
             agency=of.agency, regime=regime, matter=self._owed(row, "report", "report", of, unit), period="2024",
             period_label="năm 2024", window_start=due, window_end=due, title="Báo cáo", created_at=AT,
             created_by=of.coordinator,
+        )  # fmt: skip
+
+    def _task(self, row: Row) -> ResearchTask:
+        """A task whose steps are those that the line speaks of, done or owed."""
+        of, given = self._department(row), row.values
+        matter = Matter.objects.create(agency=of.agency, kind="research", title="Nhiệm vụ", opened_on=START)
+        case = Case.objects.create(matter=matter, procedure=Procedure.objects.get(code="R14"))
+        is_tracked = given.get("is_tracked", False)
+        number = ResearchTask.objects.count()
+        task = ResearchTask.objects.create(
+            agency=of.agency, case=case, code=given.get("code", f"T{number}"), title="Nhiệm vụ",
+            field=given.get("field", "tu_nhien"), grade=given.get("grade", ""), lead_unit=of.technology,
+            officer=of.officer if is_tracked else None, method="selection", investigator="Ai đó",
+            host_id=self._party("H" if "enterprise_takes_part" in given else "U", of),
+        )  # fmt: skip
+        for role, told in (("partner", "enterprise_takes_part"), ("committed", "enterprise_receives")):
+            if given.get(told):
+                Participant.objects.create(task=task, party_id=self._party("A", of), role=role)
+        days = {name[:-3]: day for name, day in given.items() if name.endswith("_on")}
+        for place, (code, day) in enumerate(days.items()):
+            Step.objects.create(
+                case=case, code=code, stage="S", track="main", position=place, state="done", done_on=day
+            )
+        for place, one in enumerate(given.get("st_step", ()), len(days)):
+            self._step(case, place, one, of)
+        return task
+
+    def _step(self, case: Case, place: int, told: Mapping[str, Any], of: Department) -> None:
+        due, done = told.get("due_on"), told.get("done_on")
+        owed = due and Obligation.objects.create(
+            matter=case.matter, duty=f"buoc-{place}", title="Bước", debtor_unit=of.technology, follower_unit=of.office,
+            follower_officer=of.coordinator, due_on=due, opened_on=START, closed_on=done,
+            state="open" if done is None else "met" if done <= due else "met_late",
+        )  # fmt: skip
+        state = "done" if done else "skipped" if told.get("is_skipped") else "open"
+        Step.objects.create(
+            case=case, code=told["code"], turn=1, stage="S", track="main", position=place, state=state, done_on=done,
+            obligation=owed,
         )  # fmt: skip
 
     def _department(self, row: Row) -> Department:
@@ -153,6 +194,8 @@ class World:
             if letter.endswith("*"):
                 party.canonical_id = self._party(letter.rstrip("*"), of)
             party.is_key_enterprise = letter.startswith("K")
+            if letter.startswith("H"):
+                party.kind = Party.Kind.HOUSEHOLD
             party.save()
             self._found[key] = party.pk
         return self._found[key]

@@ -110,6 +110,7 @@ def test_open_work_moves_with_its_officer_and_the_entry_counts_it(office, merge,
         "vụ việc đang mở": "2",
         "chỉ tiêu, việc được giao đang thực hiện": "1",
         "dòng sổ còn phải làm": "1",
+        "nhiệm vụ KH&CN": "0",
         "chế độ báo cáo": "0",
     }
     assert audit.verify(agency=office.agency) == []

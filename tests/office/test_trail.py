@@ -18,7 +18,7 @@ from mach.registers.models import Register
 from tests.factories import make_party
 
 SOURCES = sorted((Path(__file__).parents[2] / "src" / "mach").glob("*/actions/*.py"))
-ROOMS = {"office", "casework", "documents", "targets", "registers", "reports"}
+ROOMS = {"office", "casework", "documents", "targets", "registers", "research", "reports"}
 
 
 def is_action(node: ast.AST) -> bool:

@@ -12,10 +12,12 @@ def made(django_db_setup, django_db_blocker):
 
     from mach.office.models import Agency
     from mach.registers.actions import load_shipped_definitions
+    from mach.research.actions import load_regulations
     from mach.web import sample
 
     with django_db_blocker.unblock(), transaction.atomic():
         load_shipped_definitions(on=TODAY)
+        load_regulations(on=TODAY)
         sample.ensure(on=TODAY, scale=1, say=lambda line: None)
         yield Agency.objects.get(code="skhcn-tan-giang")
         transaction.set_rollback(True)

@@ -29,6 +29,9 @@ VALUES = {
     "paper": "trinh",
     "who": "MA",
     "token": "x",
+    "step": 999_999_999,
+    "participant": 999_999_999,
+    "targets": "document",
     "page": 1,
 }
 

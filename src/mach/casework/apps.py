@@ -7,7 +7,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from mach.casework import queries
-        from mach.casework.actions import handing_over, remind
+        from mach.casework.actions import handing_over, remind, start_clocks
         from mach.casework.actions.urging import URGED
         from mach.casework.checks import CHECKS
         from mach.casework.decisions import EXPLANATION, EXTENSION, count_awaiting
@@ -27,6 +27,7 @@ class CaseworkConfig(AppConfig):
         registry.CALENDAR_FOLLOWERS.append(
             registry.CalendarFollower(queries.foreseen_moves, handing_over.follow_calendar)
         )
+        registry.NIGHTLY.append(registry.NightlyJob("casework.clocks", start_clocks))
         registry.NIGHTLY.append(registry.NightlyJob("casework.remind", remind))
         PANELS.setdefault("unit", []).append(of_unit)
         TOP.append(MenuItem("Thông báo", "casework:notices", "bell", Permission.READ, 10, badge=count_unread))

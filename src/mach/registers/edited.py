@@ -7,11 +7,12 @@ from typing import Any
 from mach.engines.vietnamese import fold
 from mach.office.models import User
 from mach.registers.definition.schema import Definition, Field
+from mach.registers.linking import link_kind
 from mach.registers.models import Record, Register
 from mach.registers.queries import definition_of, readable_by, standing_records, with_links
 from mach.registers.rules import Fault, is_hidden
 from mach.registers.sheets import Names, names_in, read_lines
-from mach.registers.showing import link_kind, shown
+from mach.registers.showing import shown
 
 CODE, VERSION = "Mã dòng", "Lần sửa"
 MOST_CHANGED = 500

@@ -1,21 +1,21 @@
 """Forms made from a definition: one entry per field, one table of rows per section."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.urls import reverse_lazy
 
-from mach.documents.models import Document
 from mach.office.forms import PartyField
-from mach.office.models import Party, Place, Unit, User
+from mach.office.models import Party, User
 from mach.registers.definition.schema import Definition, Field
-from mach.registers.models import Record
+from mach.registers.linking import choices_of, is_long
 from mach.registers.rules.keys import is_kept
 from mach.registers.showing import KEPT
-from mach.ui.forms import VietnameseDateField, VietnameseNumberField
+from mach.ui.forms import Lookup, VietnameseDateField, VietnameseNumberField
 
 KEY = "__"  # stands between the name of a json_map field and its key
 
@@ -25,6 +25,16 @@ class ReferenceField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Party.objects.none(), empty_label="Chọn…", **kwargs)
+
+
+class FoundField(forms.ModelChoiceField):
+    """A link whose rows are found by typing; the form says which the person may choose."""
+
+    widget = Lookup
+
+    def __init__(self, *, targets: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(queryset=Party.objects.none(), empty_label="Gõ vài chữ để tìm", **kwargs)
+        self.widget.address = reverse_lazy("registers:link-lookup", args=["+".join(targets)])
 
 
 class Tick(forms.BooleanField):
@@ -62,7 +72,7 @@ class RecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.definition_fields.items():
             if field.kind == "ref":
-                self.fields[name].queryset = choices_of(field, user)
+                self.fields[name].queryset = choices_of(field.targets, user)
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The entries under the headings of the definition, in its order."""
@@ -133,22 +143,6 @@ def defaults_of(definition: Definition) -> dict[str, Any]:
     return initial_of(definition.fields, given)
 
 
-def choices_of(field: Field, user: User):
-    """The rows that a link may point to."""
-    target = field.to
-    if target == "party":
-        return Party.objects.visible_to(user)  # a row merged since is no longer offered, but a record may hold it
-    if target == "place":
-        return Place.objects.filter(valid_to=None).order_by("name")
-    if target == "unit":
-        return Unit.objects.visible_to(user)
-    if target == "document":
-        return Document.objects.visible_to(user).order_by("-issued_on")
-    if target == "user":
-        return User.objects.visible_to(user).order_by("full_name")
-    return Record.objects.visible_to(user).roots().filter(register__code__in=field.targets).order_by("-pk")
-
-
 def _entry(field: Field) -> forms.Field:
     given: dict[str, Any] = {
         "label": f"{field.label} ({field.unit})" if field.unit else field.label,
@@ -168,7 +162,9 @@ def _entry(field: Field) -> forms.Field:
     if field.kind == "multi_enum":
         return forms.MultipleChoiceField(choices=list(field.choices.items()), **given)
     if field.kind == "ref":
-        return PartyField(**given) if field.to == "party" else ReferenceField(**given)
+        if field.to == "party":
+            return PartyField(**given)
+        return FoundField(targets=field.targets, **given) if is_long(field) else ReferenceField(**given)
     if field.kind in ("long_text", "list"):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **given)
     if field.kind == "key":

@@ -1,26 +1,25 @@
 """What is asked of registers: their definitions, lists of records, the rows inside a record."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import Count, DecimalField, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
-from mach.documents.models import Document
 from mach.engines.vietnamese import holds_words
 from mach.engines.workdays import Period, periods_of_year
-from mach.office.models import Agency, AuditEntry, Party, Place, Unit, User
+from mach.office.models import Agency, AuditEntry, Party, Unit, User
 from mach.office.permissions import Permission
 from mach.office.registry import SearchHit
 from mach.office.rules import may
 from mach.registers import definition as language
 from mach.registers.definition.schema import Definition as DefinitionData
 from mach.registers.definition.schema import Field, Section
+from mach.registers.linking import link_kind, names_of
 from mach.registers.models import (
     Definition,
     Draft,
@@ -34,7 +33,7 @@ from mach.registers.models import (
 )
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
-from mach.registers.showing import Cell, link_kind, offered, section_cells
+from mach.registers.showing import Cell, offered, section_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,31 +428,7 @@ def link_names(rows: Iterable[tuple[Mapping[str, Field], Record]]) -> dict[tuple
         for name, field in fields.items():
             if field.kind == "ref" and row.data.get(name) is not None:
                 wanted.setdefault(link_kind(field), set()).add(row.data[name])
-    return linked_names(wanted)
-
-
-def linked_names(wanted: Mapping[str, set[int]]) -> dict[tuple[str, int], str]:
-    """Names of rows by (kind, id), of the ids wanted of each kind; one query per kind."""
-    return {(kind, pk): name for kind, ids in wanted.items() for pk, name in _LINKED[kind](ids)}
-
-
-def _named_by(model: Any, column: str) -> Callable[[set[int]], Iterable[tuple[int, str]]]:
-    return lambda ids: model.objects.filter(pk__in=ids).values_list("pk", column)
-
-
-def _named_as_text(model: Any, *columns: str) -> Callable[[set[int]], Iterable[tuple[int, str]]]:
-    return lambda ids: ((row.pk, str(row)) for row in model.objects.filter(pk__in=ids).only(*columns))
-
-
-# What links point to: from ids to (id, name); names that are one column need no rows of the model.
-_LINKED: Mapping[str, Callable[[set[int]], Iterable[tuple[int, str]]]] = {
-    "party": _named_by(Party, "name"),
-    "place": _named_by(Place, "name"),
-    "unit": _named_by(Unit, "name"),
-    "document": _named_as_text(Document, "kind", "number"),
-    "user": _named_by(User, "full_name"),
-    "record": _named_as_text(Record, "title", "register"),
-}
+    return names_of(wanted)
 
 
 def rows_of(record: Record, section: str) -> QuerySet[Record]:

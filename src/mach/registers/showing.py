@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from mach.engines.vietnamese import format_date, format_number
-from mach.registers.definition.schema import REF_TARGETS, Definition, Field
+from mach.registers.definition.schema import Definition, Field
+from mach.registers.linking import link_kind
 from mach.registers.models import Record
 
 KEPT = "đã ghi"  # all that anybody is shown of a key
@@ -42,11 +43,6 @@ def facts_of(definition: Definition, row: Record) -> list[tuple[str, list[Cell]]
 
 def _cell(field: Field, value: Any, row: Record) -> Cell:
     return Cell(field.label, shown(field, value, getattr(row, "links", {})), field.kind in ("int", "decimal", "money"))
-
-
-def link_kind(field: Field) -> str:
-    """What a link points to: a kind of row of the rooms below, or a record of any register."""
-    return field.to if field.to in REF_TARGETS else "record"
 
 
 def shown(field: Field, value: Any, links: dict[tuple[str, int], str]) -> str:

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from mach.office.models import AuditValue, User
 from mach.office.registry import Told, TrailKind
 from mach.registers.definition.schema import Field
+from mach.registers.linking import link_kind, names_of
 from mach.registers.models import Record
-from mach.registers.queries import definition_of, linked_names
-from mach.registers.showing import link_kind, shown
+from mach.registers.queries import definition_of
+from mach.registers.showing import shown
 
 
 def _rows(user: User) -> QuerySet[Record]:
@@ -35,7 +36,7 @@ def _tell(pairs: Sequence[tuple[Record, AuditValue]]) -> Mapping[int, Told]:
             fields[value.pk] = (field, old, new)
             if field.kind == "ref":
                 wanted.setdefault(link_kind(field), set()).update(one for one in (old, new) if isinstance(one, int))
-    links = linked_names(wanted)
+    links = names_of(wanted)
     for pk, (field, old, new) in fields.items():
         found[pk] = Told(field.label, _said(field, old, links), _said(field, new, links))
     return found

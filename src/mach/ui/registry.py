@@ -100,6 +100,7 @@ STATES: dict[str, State] = {
     # steps of a procedure
     "planned": State("Chưa tới", "planned", "off"),
     "late": State("Quá hạn", "alert", "bad"),
-    "skipped": State("Bỏ qua", "alert", "bad"),
+    "skipped": State("Bỏ sót", "alert", "bad"),
+    "unknown": State("Chưa rõ", "help", "off"),
     "not_applicable": State("Không áp dụng", "minus", "off"),
 }

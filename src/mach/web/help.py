@@ -23,7 +23,11 @@ class Topic:
 
 
 TOPICS = (
-    Topic("Việc của đơn vị, dòng sổ, minh chứng", Role.HEAD, ("/so/", "/viec/", "/viec-duoc-giao/", "/hom-nay/", "/")),
+    Topic(
+        "Việc của đơn vị, dòng sổ, minh chứng",
+        Role.HEAD,
+        ("/so/", "/nhiem-vu/", "/viec/", "/viec-duoc-giao/", "/hom-nay/", "/"),
+    ),
     Topic("Văn bản đến, số và ngày văn bản", Role.CLERK, ("/van-ban/",)),
     Topic(
         "Chỉ tiêu, hạn, đôn đốc, số liệu, báo cáo",

@@ -34,7 +34,7 @@ CSRF_TRUSTED_ORIGINS = [
     f"https://{host}" for host in ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost", "[::1]", "*")
 ]
 
-ROOMS = ["ui", "office", "documents", "casework", "targets", "registers", "reports", "web"]
+ROOMS = ["ui", "office", "documents", "casework", "targets", "registers", "research", "reports", "web"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

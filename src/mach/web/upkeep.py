@@ -13,6 +13,7 @@ from mach.office.actions import load_shared_calendar, send_mails
 from mach.office.models import Agency, Run
 from mach.office.registry import CHECKS, NIGHTLY, Finding
 from mach.registers.actions import load_shipped_definitions
+from mach.research.actions import load_regulations
 
 
 def migrate(*, on: date) -> None:
@@ -20,6 +21,7 @@ def migrate(*, on: date) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     load_shared_calendar()
     load_shipped_definitions(on=on)
+    load_regulations(on=on)
 
 
 def collect_static() -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("mach.casework.urls")),
     path("", include("mach.targets.urls")),
     path("so/", include("mach.registers.urls")),
+    path("nhiem-vu/", include("mach.research.urls")),
     path("bao-cao/", include("mach.reports.urls")),
     path("", include("mach.web.pages")),
     path("api/v1/", (api_urls, "ninja", "api")),

@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 from django.utils.timezone import localdate
 
+from mach.casework.actions.cases import step_of_obligation
 from mach.casework.models import Matter, Obligation, ObligationEvidence
 from mach.casework.registry import ENDINGS
 from mach.casework.rules import in_place_of, may_account_for
@@ -58,7 +59,9 @@ def close_obligation(
     )
     in_time = done_on <= row.due_on or row.pauses.filter(ended_on=None).exists()  # a clock that stands is not late
     state = Obligation.State.MET if in_time else Obligation.State.MET_LATE
-    return finish(by=by, row=row, state=state, result=result.strip(), on=done_on, action="casework.close", at=at)
+    row = finish(by=by, row=row, state=state, result=result.strip(), on=done_on, action="casework.close", at=at)
+    step_of_obligation(row, done_on=done_on, paper="; ".join(references), by=by, at=at)
+    return row
 
 
 def close_as_proven(
@@ -108,6 +111,7 @@ def reopen(*, by: User, obligation: Obligation, version: int | None, reason: str
         setattr(row, field, value)
     row.version += 1
     row.save()
+    step_of_obligation(row, done_on=None, paper="", by=by, at=at)
     audit.record(agency=row.matter.agency, by=by, action="casework.reopen", subject=row, at=at, changes=changes)
     return row
 

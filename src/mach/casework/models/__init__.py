@@ -1,5 +1,6 @@
 """Everything anyone owes, what holds it up, and who is told of it."""
 
+from mach.casework.models.cases import Case, Procedure, Step
 from mach.casework.models.delays import Extension, Pause, Wait
 from mach.casework.models.obligations import (
     CalendarFeed,
@@ -15,6 +16,7 @@ from mach.casework.models.obligations import (
 
 __all__ = [
     "CalendarFeed",
+    "Case",
     "Explanation",
     "Extension",
     "Matter",
@@ -22,8 +24,10 @@ __all__ = [
     "Obligation",
     "ObligationEvidence",
     "Pause",
+    "Procedure",
     "ReminderPlan",
     "Snooze",
+    "Step",
     "Urging",
     "Wait",
 ]

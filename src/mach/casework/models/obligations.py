@@ -22,6 +22,7 @@ class Matter(models.Model):
         ASSIGNMENT = "assignment", "Việc được giao"
         REPORT = "report", "Báo cáo"
         RECORD = "record", "Dòng sổ"
+        RESEARCH = "research", "Nhiệm vụ KH&CN"
         SECRET = "secret", "Văn bản mật"  # its number, day and keeper; nothing of what it says
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="matters")

@@ -35,6 +35,17 @@ class Limit:
     confidence: Literal["A", "B", "C"] = "C"
 
 
+def length_of(text: str) -> tuple[int, Unit] | None:
+    """ "15 ngày làm việc", "10 ngày" or "2 tháng" as a number and its unit; None for anything else."""
+    found = _LENGTH.fullmatch(" ".join(text.split()))
+    return (int(found[1]), _UNITS[found[2]]) if found else None
+
+
+def said(length: int, unit: Unit) -> str:
+    """The length as `length_of` reads it."""
+    return f"{length} {next(word for word, one in _UNITS.items() if one == unit)}"
+
+
 def limit_for(limits: Iterable[Limit], kind: str, day: date) -> Limit | None:
     """The limit of `kind` in force on `day`, the day of receipt; the newest when several are; None when none is."""
     valid = (

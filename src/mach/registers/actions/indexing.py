@@ -9,10 +9,10 @@ from django.db import transaction
 
 from mach.office.models import Agency
 from mach.registers.definition.schema import Definition, Field
+from mach.registers.linking import link_kind
 from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
 from mach.registers.places import NOWHERE, Places, all_places, dated_fields, fill
 from mach.registers.queries import definition_of
-from mach.registers.showing import link_kind
 
 CHUNK = 500
 Pairs = list[tuple[Record, Record | None]]

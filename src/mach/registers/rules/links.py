@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mach.documents.models import Document
-from mach.office.models import Agency, Party, Place, Unit, User
-from mach.registers.definition.schema import REF_TARGETS, Definition, Field
-from mach.registers.models import Record
+from mach.office.models import Agency
+from mach.registers.definition.schema import Definition, Field
+from mach.registers.linking import LINKS, RECORD, rows_of_agency
 from mach.registers.rules.entries import Links, link_ids
 
 
@@ -34,20 +33,5 @@ def links_of_many(
     wanted: dict[str, set[int]] = {}
     for field, key in named:
         for target in field.targets:
-            wanted.setdefault(target if target in REF_TARGETS else "record", set()).add(key)
-    return Links({pair: name for kind, ids in wanted.items() for pair, name in _rows(kind, ids, agency)})
-
-
-def _rows(kind: str, ids: set[int], agency: Agency) -> Iterable[tuple[tuple[str, int], str]]:
-    if kind == "record":
-        rows = Record.objects.roots().filter(agency=agency, pk__in=ids).select_related("register")
-        yield from (((row.register.code, row.pk), row.title) for row in rows)
-        return
-    sources: dict[str, Any] = {
-        "party": Party.objects.filter(agency=agency),
-        "place": Place.objects.all(),
-        "document": Document.objects.filter(agency=agency),
-        "unit": Unit.objects.filter(agency=agency),
-        "user": User.objects.filter(membership__agency=agency).distinct(),
-    }
-    yield from (((kind, row.pk), str(row)) for row in sources[kind].filter(pk__in=ids))
+            wanted.setdefault(target if target in LINKS else RECORD, set()).add(key)
+    return Links({pair: name for kind, ids in wanted.items() for pair, name in rows_of_agency(kind, ids, agency)})

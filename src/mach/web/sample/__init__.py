@@ -17,6 +17,7 @@ from mach.web.sample.markup import PLANS
 from mach.web.sample.offices import PASSWORD, make_office, make_places, table
 from mach.web.sample.records import BOOKS, Draw, neighbours
 from mach.web.sample.reporting import report_the_half_year
+from mach.web.sample.research import run_tasks
 from mach.web.sample.scaling import multiply
 from mach.web.sample.year import live_through
 
@@ -73,6 +74,7 @@ def _make(days: Days, *, scale: int, say: Callable[[str], None]) -> None:
     keep_books(diary, office, [entry for book in BOOKS for entry in book(draw)])
     work_daily(diary, office)
     hold_up(diary, office)
+    run_tasks(diary, office)
     diary.play()
     if scale > 1:
         say(f"Nhân số dòng sổ lên {scale} lần…")

@@ -35,7 +35,7 @@ const fromServer = (select) => {
   let waiting;
   return (words, answer) => {
     clearTimeout(waiting);
-    if (!words.trim()) return answer([], ["Gõ tên hoặc mã số thuế để tìm."]);
+    if (!words.trim()) return answer([], [`${select.options[0].text}.`]);
     waiting = setTimeout(async () => {
       const address = `${select.dataset.lookup}?tu=${encodeURIComponent(words)}`;
       const reply = await fetch(address).catch(() => null);
