@@ -53,6 +53,8 @@ def test_a_draft_thrown_away_is_gone(office, sign_in):
     page = sign_in(office.officer)
     page.goto("/so/training_class/moi/")
     page.locator("[name=title]").fill("Lớp đang gõ")
+    page.locator("[name=hours]").press_sequentially("12500,5")
+    expect(page.locator("[name=hours]")).to_have_value("12.500,5")
     expect(page.locator("[data-draft-said]")).to_contain_text("Đã lưu nháp lúc")
     page.goto("/so/training_class/moi/")
     page.get_by_role("button", name="Bỏ bản nháp").click()

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from mach.registers import actions
 from mach.registers.actions.drafting import drop_old_drafts
 from mach.registers.models import Draft, Record, Register
-from mach.registers.queries import definition_for
+from mach.registers.queries import definition_for, written_before
 from tests.factories import make_party
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,35 @@ def test_what_is_typed_comes_back_as_it_was_but_for_keys_of_people(office, typed
     again = HTMLParser(client.get(NEW, {"nhap": "1"}).content)
     assert again.css_first("input[name=title]").attributes["value"] == "Lớp đang gõ"
     assert again.css_first("input[name=trainee-0-person_name]").attributes["value"] == "Nguyễn Văn Học"
+    assert again.css(".field__error") == []  # what it lacks is said when it is saved
     assert Record.objects.count() == 0
+
+
+def test_a_draft_is_thrown_away_from_the_page_of_today(office, typed):
+    client = client_of(office.officer)
+    client.post(KEEP, typed)
+    button = HTMLParser(client.get(reverse("casework:today")).text).css_first("[hx-post*=nhap]")
+    assert client.post(button.attributes["hx-post"], headers={"HX-Request": "true"}).content == b""
+    assert Draft.objects.count() == 0
+
+
+def test_what_was_written_alike_in_the_last_two_records_is_offered(office, shipped, now):
+    register = Register.objects.get(code="advice_log")
+    definition = definition_for(register, agency=office.agency, day=now.date())
+    party = make_party(office.agency, "Hợp tác xã Nấm")
+    found = []
+    for day in (date(2026, 5, 4), date(2026, 5, 5)):
+        values = {"party": party.pk, "advised_on": day, "topic": "cgcn", "channel": "van_ban", "content": "Hỏi máy sấy"}
+        actions.save_record(by=office.officer, register=register, values=values, at=now)
+        found.append(written_before(office.officer, register, definition))
+    assert found == [
+        {},
+        {
+            "party": (party.pk, "Hợp tác xã Nấm"), "topic": ("cgcn", "Chuyển giao công nghệ"),
+            "channel": ("van_ban", "Văn bản"),
+        },
+    ]  # fmt: skip
+    assert written_before(office.head, register, definition) == {}
 
 
 def test_one_draft_for_each_form_and_only_for_its_author(office, typed):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
 from django.urls import reverse_lazy
 
 from mach.office.forms import PartyField
@@ -68,11 +69,24 @@ class RecordForm(forms.Form):
 
     definition_fields: Mapping[str, Field] = {}
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, is_draft: bool = False, **kwargs: Any) -> None:
+        self.is_draft = is_draft
         super().__init__(*args, **kwargs)
         for name, field in self.definition_fields.items():
             if field.kind == "ref":
                 self.fields[name].queryset = choices_of(field.targets, user)
+
+    def full_clean(self) -> None:
+        """A draft is unfinished: what it lacks is said when it is saved, not when it is taken up."""
+        if not self.is_draft:
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def offer(self, values: Mapping[str, tuple[Any, str]]) -> None:
+        """Offer beside empty entries what the person wrote there before: (value, in words) by field."""
+        for name, (value, words) in values.items():
+            self.fields[name].widget.attrs |= {"data-before": value, "data-before-words": words}
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The entries under the headings of the definition, in its order."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Count, DecimalField, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
@@ -33,7 +34,7 @@ from mach.registers.models import (
 )
 from mach.registers.rules import is_hidden, reads_hidden
 from mach.registers.searching import Found, holding
-from mach.registers.showing import Cell, offered, section_cells
+from mach.registers.showing import Cell, offered, section_cells, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,31 @@ def flow_of(user: User, register: Register, definition: DefinitionData, *, year:
 def draft_of(user: User, register: Register, record: Record | None) -> Draft | None:
     """What a person has typed into a form and not saved."""
     return Draft.objects.filter(user=user, register=register, record=record).first()
+
+
+REPEATS = ("text", "enum", "ref", "int")
+
+
+def written_before(user: User, register: Register, definition: DefinitionData) -> dict[str, tuple[Any, str]]:
+    """What a person wrote alike in their last two records of a register: (value, in words) by field.
+
+    Days, amounts and what is personal or restricted are never offered.
+    """
+    rows = list(Record.objects.visible_to(user).roots().filter(register=register, created_by=user).order_by("-pk")[:2])
+    if len(rows) < 2:
+        return {}
+    first, second = (row.data for row in rows)
+    alike = {
+        name: field
+        for name, field in definition.fields.items()
+        if field.kind in REPEATS and first.get(name) not in (None, "") and first.get(name) == second.get(name)
+    }
+    names = link_names([(alike, rows[0])])
+    return {
+        name: (first[name], shown(field, first[name], names))
+        for name, field in alike.items()
+        if not is_hidden(definition, field, None)
+    }
 
 
 def drafts_of(user: User) -> list[Draft]:

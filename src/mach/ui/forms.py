@@ -71,7 +71,7 @@ class VietnameseNumberField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off", "data-grouped": ""})
 
     def prepare_value(self, value: Any) -> Any:
         return format_number(value, 6) if isinstance(value, (int, float, Decimal)) else value

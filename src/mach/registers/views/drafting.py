@@ -23,6 +23,8 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     row = _record(request, code)
     if request.GET.get("bo") == "1":
         actions.drop_draft(by=request.user, register=register, record=row)
+        if request.headers.get("HX-Request"):
+            return HttpResponse()
         return redirect("registers:edit", code, row.pk) if row else redirect("registers:new", code)
     at = timezone.now()
     kept = actions.keep_draft(

@@ -226,14 +226,17 @@ def _edit(request: HttpRequest, register: Register, definition: Any, row: Record
     waiting = draft is not None and not taken_up and "draft" not in request.POST
     posted = entries_of(draft) if taken_up else request.POST or None
     initial = initial_of(definition.fields, row.data) if row else defaults_of(definition)
-    form: RecordForm = form_class(definition.fields)(posted, user=request.user, initial=initial)
+    about = {"user": request.user, "is_draft": taken_up}
+    form: RecordForm = form_class(definition.fields)(posted, initial=initial, **about)
+    if row is None and request.method == "GET":
+        form.offer(queries.written_before(request.user, register, definition))
     tables = {}
     for name, section in definition.sections.items():
         rows = queries.rows_of(row, name) if row else []
         tables[name] = section_formset(section.fields)(
             posted,
             prefix=name,
-            form_kwargs={"user": request.user},
+            form_kwargs=about,
             initial=[initial_of(section.fields, child.data) for child in rows],
         )
     if request.method == "POST" and form.is_valid() and all(table.is_valid() for table in tables.values()):

@@ -133,6 +133,7 @@ function enhance(select) {
     input.setAttribute("aria-activedescendant", lines[at].id);
   };
 
+  select.addEventListener("change", () => (input.value = select.value ? select.selectedOptions[0].text : ""));
   drop.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   input.addEventListener("input", () => show(input.value, () => mark(0)));
   input.addEventListener("click", () => { if (drop.hidden) show(""); });

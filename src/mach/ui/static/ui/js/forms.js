@@ -85,3 +85,53 @@ document.addEventListener("change", (event) => {
   const within = all.dataset.checkAll ? document.querySelector(all.dataset.checkAll) : all.closest("table").tBodies[0];
   for (const box of within.querySelectorAll("input[type=checkbox]")) box.checked = all.checked;
 });
+
+// Thousands are marked while a number is typed: 1250000 becomes 1.250.000. The caret stays behind the same digit.
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  if (!field.matches?.("input[data-grouped]") || !/^-?[\d.]*(,\d*)?$/.test(field.value)) return;
+  const [whole, rest] = field.value.split(",");
+  const digits = whole.replace(/\D/g, "");
+  if (digits.length < 4 && !whole.includes(".")) return;
+  const marked = (whole.startsWith("-") ? "-" : "") + digits.replace(/\B(?=(\d{3})+$)/g, ".") + (rest === undefined ? "" : `,${rest}`);
+  if (marked === field.value) return;
+  const before = field.value.slice(0, field.selectionStart).replace(/\./g, "").length;
+  field.value = marked;
+  let at = 0;
+  for (let seen = 0; at < marked.length && seen < before; at += 1) if (marked[at] !== ".") seen += 1;
+  field.setSelectionRange(at, at);
+});
+
+// Ctrl+Enter saves from anywhere in a form; in a table of rows Enter goes on to the next entry and saves nothing.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  const form = event.target.closest?.("form[data-guard]");
+  if (!form) return;
+  if (event.ctrlKey || event.metaKey) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button.button--primary"));
+    return;
+  }
+  const row = event.target.matches("input") && event.target.closest("[data-row]");
+  if (!row || event.defaultPrevented) return;
+  event.preventDefault();
+  const entries = [...form.querySelectorAll("input, select, textarea, button")].filter((one) => one.checkVisibility() && one.tabIndex >= 0);
+  entries[entries.indexOf(event.target) + 1]?.focus();
+});
+
+// What the person wrote in the last two records is offered beside an empty entry.
+for (const entry of document.querySelectorAll("[data-before]")) {
+  if (entry.value) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--small button--quiet";
+  button.textContent = `Như lần trước: ${entry.dataset.beforeWords}`;
+  button.addEventListener("click", () => {
+    const { before, beforeWords } = entry.dataset;
+    if (entry.matches("select") && ![...entry.options].some((one) => one.value === before)) entry.add(new Option(beforeWords, before));
+    entry.value = before;
+    for (const kind of ["input", "change"]) entry.dispatchEvent(new Event(kind, { bubbles: true }));
+    button.remove();
+  });
+  (entry.closest(".chooser") ?? entry).after(button);
+}
