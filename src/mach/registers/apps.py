@@ -15,9 +15,12 @@ class RegistersConfig(AppConfig):
         from mach.registers.checks import CHECKS
         from mach.registers.decisions import VERIFICATION
         from mach.registers.panels import (
+            alerts_of_party,
+            alerts_today,
             closing_everywhere,
             closing_today,
             drafts_today,
+            exporters_of_alert,
             list_for_target,
             of_party,
             of_unit,
@@ -41,9 +44,10 @@ class RegistersConfig(AppConfig):
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.POINTERS.append(pointed_to)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))
-        TODAY.extend((closing_today, drafts_today))
+        TODAY.extend((closing_today, alerts_today, drafts_today))
         PANELS.setdefault("urging", []).append(closing_everywhere)
         PANELS.setdefault("target", []).append(list_for_target)
-        PANELS.setdefault("party", []).append(of_party)
+        PANELS.setdefault("party", []).extend((of_party, alerts_of_party))
+        PANELS.setdefault("record", []).append(exporters_of_alert)
         PANELS.setdefault("unit", []).append(of_unit)
         MENU.append(MenuItem("Sổ", "registers:index", "book", Permission.READ, 40))

@@ -13,10 +13,11 @@ from mach.office.models import Party, Unit, User
 from mach.office.permissions import Permission
 from mach.office.queries import calendar_for
 from mach.office.rules import may, may_everywhere
+from mach.registers.alerts import ALERT, DISPATCH, alerts_for, concerned_by, untold_alerts
 from mach.registers.closing import Closing, closings_near, waiting_records
 from mach.registers.models import Record
 from mach.registers.parties import records_of_party
-from mach.registers.queries import drafts_of
+from mach.registers.queries import definition_of, drafts_of
 from mach.ui import charts
 
 SHOWN = 10  # records of one register on the page of a party
@@ -107,3 +108,33 @@ def counts_before_closing(user: User, on: date, units: set[int] | None) -> list[
 def _shown(user: User, on: date, units: set[int] | None) -> str:
     found = counts_before_closing(user, on, units)
     return render_to_string("registers/_closing.html", {"closings": found}) if found else ""
+
+
+def exporters_of_alert(record: Record, request: HttpRequest, on: date) -> str:
+    """On a TBT alert: who exports what it is about, and whether they were told."""
+    if record.register.code != ALERT or record.removed_at is not None:
+        return ""
+    concerned = concerned_by(request.user, [record], on=on)[0]
+    channels = definition_of(record).sections[DISPATCH].fields["channel"].choices
+    context = {
+        "record": record,
+        "exporters": concerned.exporters,
+        "untold": concerned.untold,
+        "channels": channels.items(),
+        "may_edit": may(request.user, Permission.EDIT_RECORDS, on=on, unit=record.unit),
+    }
+    return render_to_string("registers/_exporters.html", context, request)
+
+
+def alerts_of_party(party: Party, request: HttpRequest, on: date) -> str:
+    """On the page of a party: TBT alerts about what it exports."""
+    alerts = alerts_for(request.user, party, on=on)
+    return render_to_string("registers/_alerts_of_party.html", {"alerts": alerts}, request) if alerts else ""
+
+
+def alerts_today(user: User, on: date) -> str:
+    """On Hôm nay: alerts of the person's units that concern exporters whom nobody has told."""
+    if not may(user, Permission.EDIT_RECORDS, on=on):
+        return ""
+    alerts = untold_alerts(user, on=on)
+    return render_to_string("registers/_alerts_today.html", {"alerts": alerts}) if alerts else ""

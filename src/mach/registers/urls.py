@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mach.registers.views import (
+    alerting,
     defining,
     drafting,
     editing,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("sap-het-han/", expiring.expiring, name="expiring"),
     path("sap-het-han/cong-van/", expiring.letters, name="expiry-letters"),
     path("sap-het-han/da-nhac/", expiring.told, name="expiry-told"),
+    path("tbt_alert/<int:pk>/bao/", alerting.tell, name="tell-exporters"),
     path("<slug:code>/", records.records, name="records"),
     path("<slug:code>/cong/", looking.totals, name="totals"),
     path("<slug:code>/bieu-do/", looking.flow, name="flow"),

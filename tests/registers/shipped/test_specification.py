@@ -54,6 +54,9 @@ OTHERWISE: dict[str, dict[str, str]] = {
 APART = {"startup_tranche", "tech_match", "import_reduction", "radiation_staff"}
 """Child tables of the specification whose rows belong to no single record: registers of their own."""
 
+OURS = {"export_product"}
+"""Registers that the specification does not name: who exports what, so that TBT alerts find them."""
+
 LATER = {
     "result_application.applied_ratio": "accepted S&T tasks are its denominator",
     "result_application.enterprise_ratio": "running S&T tasks are its denominator",
@@ -97,7 +100,7 @@ def chapters(shared: Path) -> dict[str, Chapter]:
     return found
 
 
-CODES = [each.code for each in shipped() if each.code not in APART]
+CODES = [each.code for each in shipped() if each.code not in APART | OURS]
 
 
 def test_every_register_of_the_index_is_shipped(chapters: dict[str, Chapter]):

@@ -1,5 +1,6 @@
 """Every write of the room: records, their states, verification, and the tables by which they are counted."""
 
+from mach.registers.actions.alerting import tell_exporters
 from mach.registers.actions.definitions import load_shipped_definitions
 from mach.registers.actions.drafting import drop_draft, drop_old_drafts, keep_draft
 from mach.registers.actions.editing import save_edited
@@ -72,6 +73,7 @@ __all__ = [
     "save_record",
     "send_back",
     "start_reading",
+    "tell_exporters",
     "tell_holders",
     "try_definition",
     "try_forward",

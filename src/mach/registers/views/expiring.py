@@ -1,5 +1,7 @@
 """Sắp hết hạn: what expires in all registers, letters to the holders, and the note that they were told."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from mach.casework.actions import UnableToClose
+from mach.engines.drafting import OfficialDocument
 from mach.engines.drafting import render as draw
 from mach.engines.workdays import days_left
 from mach.office.access import requires
@@ -53,10 +56,15 @@ def letters(request: HttpRequest) -> HttpResponse:
     if not made:
         messages.error(request, "Chưa chọn dòng nào có người giữ trong danh bạ để soạn công văn.")
         return _back(request)
+    return handed_over(made, f"cong-van-nhac-han-{on:%Y%m%d}.zip")
+
+
+def handed_over(made: Sequence[tuple[str, OfficialDocument]], archive: str) -> HttpResponse:
+    """Letters as one Word file, or as an archive of several."""
     if len(made) == 1:
         name, letter = made[0]
         return _file(draw(letter), WORD, name)
-    return _file(packed(made), "application/zip", f"cong-van-nhac-han-{on:%Y%m%d}.zip")
+    return _file(packed(made), "application/zip", archive)
 
 
 @requires(Permission.ACCOUNT)
