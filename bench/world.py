@@ -159,8 +159,9 @@ def fill(held: Department, code: str, number: int, *, rows_each: float = 0) -> i
     Some thousand are made one by one; the others are copies of these whose parties and indexed words were changed in
     the database, in the data and in the counting tables alike.
     """
-    from mach.registers.actions.indexing import entries_of
-    from mach.registers.models import Definition, Record, RecordDate, RecordRef, RecordValue
+    from mach.registers.actions.copying import insert
+    from mach.registers.actions.indexing import COLUMNS, entries_of
+    from mach.registers.models import Definition, Record
     from mach.registers.places import all_places
 
     row = Definition.objects.select_related("register").get(register__code=code, valid_to=None)
@@ -169,9 +170,9 @@ def fill(held: Department, code: str, number: int, *, rows_each: float = 0) -> i
     pairs = [pair for n in range(1, made + 1) for pair in maker.record(n, made, rows_each)]
     places = all_places()
     found = [entries_of(record, parent, places) for record, parent in pairs]
-    copy_in(Record, [record for record, _ in pairs], with_id=True)
-    for place, table in enumerate((RecordDate, RecordRef, RecordValue)):
-        copy_in(table, [entry for entries in found for entry in entries[place]])
+    copy_in(Record, [record for record, _ in pairs])
+    for place, (table, columns) in enumerate(COLUMNS.items()):
+        insert(table, columns, [entry for entries in found for entry in entries[place]])
     copier = Copier(held, maker.definition, pairs[0][0].pk, len(pairs))
     for turn in range(1, number // made):
         copier.copy(turn, made)
@@ -327,11 +328,11 @@ class Copier:
             cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) SELECT {taken} FROM {table} WHERE {span}")
 
 
-def copy_in(model: Any, rows: list[Any], *, with_id: bool = False) -> None:
-    """Rows of one table by the fastest way of each database."""
+def copy_in(model: Any, rows: list[Any]) -> None:
+    """Rows of one table, with their ids, by the fastest way of each database."""
     from django.db import connection, transaction
 
-    fields = [field for field in model._meta.concrete_fields if with_id or not field.primary_key]
+    fields = list(model._meta.concrete_fields)
     table, columns = model._meta.db_table, ", ".join(field.column for field in fields)
     values = (tuple(f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields) for row in rows)
     with transaction.atomic(), connection.cursor() as cursor:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Model, Q
 
 from mach.casework.models import Matter
 from mach.office.models import Agency
 from mach.office.registry import Check, Finding
-from mach.registers.actions.indexing import entries_of, live_rows
-from mach.registers.models import Record, RecordDate, RecordRef, RecordValue
+from mach.registers.actions.indexing import COLUMNS, entries_of, live_rows
+from mach.registers.models import Record
 from mach.registers.places import all_places
 
 SAMPLE = 500
@@ -23,11 +24,12 @@ def stale_counting_tables(agency: Agency, on: date) -> Iterable[Finding]:
     sample = roots.annotate(part=F("pk") % parts).filter(part=on.toordinal() % parts)
     pairs = live_rows(sample.select_related("definition", "register").order_by("pk"))
     places = all_places()
-    written = [_by_record(table, [record.pk for record, _ in pairs]) for table in (RecordDate, RecordRef, RecordValue)]
+    written = [_by_record(table, [record.pk for record, _ in pairs]) for table in COLUMNS]
     stale: dict[int, Record] = {}
     for record, parent in pairs:
         due = entries_of(record, parent, places) if record.removed_at is None else ([], [], [])
-        if any(held.get(record.pk, set()) != set(map(_said, rows)) for held, rows in zip(written, due, strict=True)):
+        said = [{_said(table, row) for row in rows} for table, rows in zip(COLUMNS, due, strict=True)]
+        if any(held.get(record.pk, set()) != rows for held, rows in zip(written, said, strict=True)):
             root = parent or record
             stale[root.pk] = root
     for root in stale.values():
@@ -54,15 +56,15 @@ def records_left_behind(agency: Agency, on: date) -> Iterable[Finding]:
 def _by_record(table: type[Model], ids: Sequence[int]) -> dict[int, set[tuple]]:
     found: dict[int, set[tuple]] = {}
     for start in range(0, len(ids), SAMPLE):
-        for row in table.objects.filter(record__in=ids[start : start + SAMPLE]):
-            found.setdefault(row.record_id, set()).add(_said(row))
+        for row in table.objects.filter(record__in=ids[start : start + SAMPLE]).values_list(*COLUMNS[table]):
+            found.setdefault(row[0], set()).add(_said(table, row))
     return found
 
 
-def _said(row: Model) -> tuple:
+def _said(table: type[Model], row: Sequence[Any]) -> tuple:
     """What a row of a counting table says, the same whether it was read or is about to be written."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    return tuple(field.to_python(getattr(row, field.attname)) for field in fields)
+    fields = {field.attname: field for field in table._meta.concrete_fields}
+    return tuple(fields[name].to_python(value) for name, value in zip(COLUMNS[table], row, strict=True))
 
 
 CHECKS = [

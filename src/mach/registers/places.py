@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mach.registers.definition.schema import Definition, Field
-from mach.registers.models.counting import AMOUNTS, CODES, DAY, REFS, CountingPlace, RecordDate
+from mach.registers.models.counting import AMOUNTS, CODES, DAY, REFS, CountingPlace
 
 _ROOM: dict[str, tuple[str, ...]] = {
     "enum": CODES,
@@ -111,12 +111,11 @@ def all_places(register_id: int | None = None) -> Places:
     return found
 
 
-def fill(
-    row: RecordDate, places: Iterable[tuple[str, str]], data: Mapping[str, Any], parent: Mapping[str, Any]
-) -> None:
-    """Write the values of a record, or of a child row and its record, beside a day."""
-    for path, place in places:
-        setattr(row, place, beside(place, _value_at(path, data, parent)))
+def beside_days(
+    places: Iterable[tuple[str, str]], data: Mapping[str, Any], parent: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values of a record, or of a child row and its record, that stand beside its days, by place."""
+    return {place: beside(place, _value_at(path, data, parent)) for path, place in places}
 
 
 def _value_at(path: str, data: Mapping[str, Any], parent: Mapping[str, Any]) -> Any:

@@ -112,13 +112,14 @@ def _series(
     key: str,
 ) -> Series:
     section = "" if schema is record else schema.name
-    of_register = f"{{a}}.agency_id = %(agency)s AND {{a}}.register_id = {register_id} AND {{a}}.section = '{section}'"
+    of_register = f"{{a}}.agency_id = %(agency)s AND {{a}}.register_id = {register_id}"
+    standing = f"{{a}}.section = '{section}' AND {{a}}.removed_at IS NULL"
     columns = dict(_json_columns(schema.fields))
     columns |= {f"parent.{name}": sql for name, sql in _COLUMNS.items()} if section else _COLUMNS
     base = Reader(
         table="registers_record",
         id="{a}.id",
-        where=f"{of_register} AND {{a}}.removed_at IS NULL",
+        where=f"{of_register} AND {standing}",
         columns=columns,
         verified="{a}.verified_at IS NOT NULL",
         unit="{a}.unit_id",
@@ -144,6 +145,7 @@ def _series(
         describe=describe_records,
         by_day=by_day,
         parent="{a}.parent_id" if section else None,
+        within_parent=standing if section else "",
         proofs=proofs_of,
         seek=dict(_seeks(definition, section)),
     )

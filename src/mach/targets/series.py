@@ -48,6 +48,8 @@ class Series:
     """One series. `key` changes whenever anything of it does, so that compiled statements may be kept.
 
     `by_day` gives, for a date field, the reader ordered by it. `parent` is the SQL of the parent's id in `base`.
+    `within_parent` is what stands for `base.where` once the parent is given: its rows are of its agency and
+    register, and a database that is asked for those too may read the whole register to find the rows of one parent.
     `identity` is the SQL of the id under which a row of this series is counted when others point to it, where that is
     not its own id. `seek` gives, for a field, SQL that is true of rows of `base` whose field equals `{value}` and that
     the database answers from an index.
@@ -60,6 +62,7 @@ class Series:
     describe: Callable[[Sequence[int]], Mapping[int, RowLabel]]
     by_day: Mapping[str, Reader] = field(default_factory=dict)
     parent: str | None = None
+    within_parent: str = ""
     identity: str | None = None
     seek: Mapping[str, str] = field(default_factory=dict)
     proofs: Callable[[Sequence[int]], Mapping[int, frozenset[str]]] | None = None

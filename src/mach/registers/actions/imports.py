@@ -22,6 +22,7 @@ from mach.office.concurrency import lock
 from mach.office.models import Agency, Unit, User
 from mach.office.permissions import Permission
 from mach.office.rules import must
+from mach.registers.actions.copying import insert, insert_records
 from mach.registers.actions.indexing import write
 from mach.registers.actions.limits import settle_limits
 from mach.registers.actions.records import UnableToSaveRecord, home_unit, refuse_withdrawn
@@ -44,7 +45,7 @@ from mach.registers.rules.links import links_of_many
 from mach.registers.series import world_around
 from mach.registers.sheets import Line
 
-CHUNK = 1_000  # rows of one transaction
+CHUNK = 2_000  # rows of one transaction
 KEPT_OPEN = timedelta(days=1)  # a load that stood still for longer is taken away at night
 SHOWN = 5
 
@@ -215,31 +216,33 @@ def _row(
     """A record that is nobody's yet: no agency, no number; its name and words without the number."""
     title = title_of(definition, data, links.names, "")
     return Record(
-        import_run=load,
-        register=load.register,
+        import_run_id=load.pk,
+        register_id=load.register_id,
         definition=load.definition,
         privacy=definition.privacy,
         source=Record.EnteredBy.EXCEL,
-        unit=unit,
-        officer=by,
+        unit_id=unit.pk,
+        officer_id=by.pk,
         state=state,
         state_rank=definition.procedure.rank(state),
         data=data,
         title=title,
         fold=fold_of(definition, data, links.names, title),
         created_at=at,
-        created_by=by,
+        created_by_id=by.pk,
     )
 
 
 def _write(good: Sequence[tuple[Line, Record]], *, by: User, at: datetime) -> None:
-    rows = Record.objects.bulk_create([row for _, row in good])
-    RecordVersion.objects.bulk_create(
-        [RecordVersion(record=row, version=1, state=row.state, data=row.data, at=at, by=by) for row in rows]
+    rows = [row for _, row in good]
+    insert_records(rows)
+    insert(
+        RecordVersion,
+        ("record_id", "version", "state", "data", "at", "by_id"),
+        [(row.pk, 1, row.state, row.data, at, by.pk) for row in rows],
     )
-    RecordEvidence.objects.bulk_create(
-        [RecordEvidence(record=row, reference=line.evidence[:250]) for line, row in good if line.evidence]
-    )
+    proven = [(row.pk, line.evidence[:250]) for line, row in good if line.evidence]
+    insert(RecordEvidence, ("record_id", "reference"), proven)
     write([(row, None) for row in rows])
 
 
@@ -266,8 +269,12 @@ def _number(load: Import, definition: Definition, on: date) -> None:
 def _checked(load: Import, definition: Definition, *, by: User, on: date) -> list[Fault]:
     """Ask the rules of all rows as they now stand, open what they owe; warnings. Raises `UnableToSaveRecord`."""
     world = world_around(load.definition, agency=load.agency, day=on)
-    rows = load.records.filter(parent=None).order_by("position")
-    rows = rows.select_related("agency", "register", "definition", "unit__agency", "officer", "matter__agency")
+    rows = load.records.filter(parent=None).order_by("position").defer("title", "fold")
+    owes = bool(definition.limits or definition.expiry)
+    if owes:
+        rows = rows.defer(None).select_related(
+            "agency", "register", "definition", "unit__agency", "officer", "matter__agency"
+        )
     faults: list[Fault] = []
     warnings: list[Fault] = []
     for start in range(0, load.rows, CHUNK):
@@ -275,7 +282,7 @@ def _checked(load: Import, definition: Definition, *, by: User, on: date) -> lis
         wrong, doubtful = rules_broken_by_many(chunk, definition, world, on=on)
         faults += wrong
         warnings += doubtful
-        if not faults and (definition.limits or definition.expiry):
+        if owes and not faults:
             for record in chunk:
                 settle_limits(record, definition, world, by=by, on=on)
     if faults:

@@ -121,12 +121,13 @@ def _filled(trees: Sequence[Expr], rows: Sequence[Record], series: str, world: W
     statement = scalars(world, world.series[series], wanted, f"{{a}}.id IN ({', '.join(str(row.pk) for row in rows)})")
     with connection.cursor() as cursor:
         cursor.execute(statement.sql.replace("§", "v"), _bound(statement.values, rows[0].agency_id, on))
-        counted = {key: values for key, *values in cursor.fetchall()}
-    filled = []
-    for row in rows:
-        numbers = dict(zip(map(id, wanted), counted[row.pk], strict=True))
-        filled.append([_replaced(tree, numbers) for tree in trees])
-    return filled
+        counted = {key: tuple(values) for key, *values in cursor.fetchall()}
+    filled: dict[tuple[Any, ...], list[Expr]] = {}  # most rows count alike
+    for values in counted.values():
+        if values not in filled:
+            numbers = dict(zip(map(id, wanted), values, strict=True))
+            filled[values] = [_replaced(tree, numbers) for tree in trees]
+    return [filled[counted[row.pk]] for row in rows]
 
 
 def _bound(values: Mapping[str, Any], agency_id: int, on: date) -> dict[str, Any]:

@@ -191,7 +191,9 @@ class Writer:
         reader = series.base if rows.owner is not None else self._reader(series, items)
         scope = Scope(self.world, self.names, series, reader)
         inner = (*scopes, scope)
-        found = [scope.sql(reader.where)] if reader.where else []
+        is_owned = rows.owner is not None and series.parent is not None
+        standing = series.within_parent if is_owned and series.within_parent else reader.where
+        found = [scope.sql(standing)] if standing else []
         if rows.owner is not None and series.parent:
             found.append(f"{scope.sql(series.parent)} = {scopes[-1 - rows.owner].id}")
         if rows.without_this:
