@@ -17,7 +17,7 @@ from mach.engines.formulas import FieldType, SeriesSchema
 from mach.office.models import Agency, Party, Place, Unit, User
 from mach.registers.definition import OFFICE, Definition, series_of
 from mach.registers.models import Definition as StoredDefinition
-from mach.registers.models import Record, RecordEvidence
+from mach.registers.models import Record, RecordEvidence, RecordRef
 from mach.registers.models.counting import AMOUNTS
 from mach.registers.places import NOWHERE, Held, Places, all_places, dated_fields
 from mach.registers.queries import InForce, definitions_in_force, read_definition
@@ -147,6 +147,7 @@ def _series(
         parent="{a}.parent_id" if section else None,
         within_parent=standing if section else "",
         proofs=proofs_of,
+        places=places_of,
         seek=dict(_seeks(definition, section)),
     )
 
@@ -237,6 +238,31 @@ def proofs_of(ids: Sequence[int]) -> dict[int, frozenset[str]]:
             proven = held.setdefault(record, set())
             proven |= ({"file"} if attachment else set()) | ({"paper"} if reference else set())
         found |= {pk: frozenset(held.get(root, ())) for pk, root in roots.items()}
+    return found
+
+
+def places_of(ids: Sequence[int]) -> dict[int, int]:
+    """Where records lie: the place that they name, else that of a party they name; a child row else as its record.
+
+    Three queries for 900 rows.
+    """
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), 900):
+        some = Record.objects.filter(pk__in=ids[start : start + 900])
+        roots = dict(some.annotate(root=Coalesce("parent", "pk")).values_list("pk", "root"))
+        refs = RecordRef.objects.filter(record__in={*roots, *roots.values()}, kind__in=("place", "party"))
+        named: dict[int, dict[str, int]] = {}
+        for record, kind, target in refs.order_by("pk").values_list("record", "kind", "target"):
+            named.setdefault(record, {}).setdefault(kind, target)
+        parties = {one["party"] for one in named.values() if "party" in one}
+        homes = dict(Party.objects.filter(pk__in=parties).exclude(place=None).values_list("pk", "place"))
+        for pk, root in roots.items():
+            for record in dict.fromkeys((pk, root)):
+                told = named.get(record, {})
+                place = told.get("place") or homes.get(told.get("party", 0))
+                if place is not None:
+                    found[pk] = place
+                    break
     return found
 
 

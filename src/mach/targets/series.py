@@ -53,7 +53,8 @@ class Series:
     `identity` is the SQL of the id under which a row of this series is counted when others point to it, where that is
     not its own id. `seek` gives, for a field, SQL that is true of rows of `base` whose field equals `{value}` and that
     the database answers from an index.
-    `proofs` tells what proves rows, "file" or "paper"; None where rows need no proof.
+    `proofs` tells what proves rows, "file" or "paper"; None where rows need no proof. `places` tells in which place
+    rows lie; None where they lie nowhere.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Series:
     identity: str | None = None
     seek: Mapping[str, str] = field(default_factory=dict)
     proofs: Callable[[Sequence[int]], Mapping[int, frozenset[str]]] | None = None
+    places: Callable[[Sequence[int]], Mapping[int, int]] | None = None
 
 
 @dataclass(frozen=True, eq=False)

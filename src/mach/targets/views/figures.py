@@ -1,7 +1,9 @@
 """Số liệu: every indicator over a chosen period, and the records behind each number."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,13 +12,16 @@ from django.views.decorators.http import require_GET
 
 from mach.engines.workdays import Period, Window, parse_period, period_of, periods_of_year
 from mach.office.access import requires
+from mach.office.geography import NEW, OLD, geography
 from mach.office.permissions import Permission
-from mach.targets.compiler import Asked, UnableToCount
+from mach.targets.compiler import Asked, CountedRow, UnableToCount
 from mach.targets.models import Commitment
 from mach.targets.queries.asking import asked_for
 from mach.targets.queries.indicators import indicators_by_source, indicators_of
+from mach.targets.queries.placed import by_place, places_of
 from mach.targets.queries.proving import lacking_of
 from mach.targets.queries.stated import Question, one_stated, rows_behind, stated_counts
+from mach.targets.series import world_of
 from mach.ui.params import day
 
 SCHEMES = [("nd09", "Nghị định 09/2019 (15/12 – 14/12)"), ("statistics", "Năm dương lịch")]
@@ -91,8 +96,39 @@ def _rows(
         "unit": commitment.unit_label if commitment else asked.indicator.unit,
         "window": asked.window,
         "commitment": commitment,
+        **_placed(request, behind, asked),
     }
     return render(request, "targets/rows.html", context)
+
+
+GEOGRAPHIES = {
+    "moi": ("địa giới mới (từ 01/7/2025)", NEW, ("xa", "tinh")),
+    "cu": ("địa giới cũ (đến 30/6/2025)", OLD, ("xa", "huyen", "tinh")),
+}
+LEVELS = {"xa": "Xã, phường, đặc khu", "huyen": "Huyện", "tinh": "Tỉnh, thành phố"}
+
+
+def _placed(request: HttpRequest, rows: Sequence[CountedRow], asked: Asked) -> dict[str, Any]:
+    """The figure by place, in the old or the new geography, when the address asks for it."""
+    chosen, kept = request.GET.get("dia-gioi", ""), request.GET.copy()
+    for name in ("dia-gioi", "cap"):
+        kept.pop(name, None)
+    context: dict[str, Any] = {
+        "kept": f"{kept.urlencode()}&" if kept else "",
+        "geographies": [(code, label) for code, (label, _, _) in GEOGRAPHIES.items()], "geography": chosen,
+    }  # fmt: skip
+    if chosen not in GEOGRAPHIES:
+        return context
+    _, day, levels = GEOGRAPHIES[chosen]
+    level = request.GET.get("cap", levels[0])
+    level = level if level in levels else levels[0]
+    places = places_of(rows, world_of(request.user.agency, day=asked.day))
+    lines = by_place(rows, places, geography(), level=level, day=day)
+    return context | {
+        "levels": [(code, LEVELS[code]) for code in levels], "level": level, "places": lines,
+        "placed_total": sum(line.value for line in lines),
+        "placed_provisional": sum(line.provisional for line in lines),
+    }  # fmt: skip
 
 
 def _days(request: HttpRequest) -> Window | None:
