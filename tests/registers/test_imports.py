@@ -7,7 +7,7 @@ import pytest
 from mach.engines.workdays import Window
 from mach.office import audit
 from mach.office.actions import UnableToUndo
-from mach.office.models import AuditEntry, Party
+from mach.office.models import AuditEntry, Party, Unit
 from mach.office.rules import NotAllowed
 from mach.registers import actions, queries
 from mach.registers.actions import Sheet, UnableToSaveRecord
@@ -234,3 +234,31 @@ def test_a_load_of_another_agency_is_not_there(office, other_office, training, h
     done = actions.load_sheet(by=office.officer, register=training, sheet=sheet(row()), name="", at=now)
     with pytest.raises(Import.DoesNotExist):
         actions.undo_import(by=other_office.officer, load=done.load, version=None, at=now)
+
+
+def test_a_unit_that_ended_takes_no_new_rows_and_its_successor_is_named(office, training, host, now):
+    old = Unit.objects.create(
+        agency=office.agency, code="cu", name="Phòng Cũ", short_name="Cũ", kind="division",
+        valid_from=date(2020, 1, 1), valid_to=date(2025, 12, 31), successor=office.technology,
+    )  # fmt: skip
+    load = actions.begin_import(by=office.officer, register=training, name="", at=now)
+    line = Line(0, lines(host, 1)[0].values, unit=old.pk)
+    [fault] = actions.add_rows(by=office.officer, load=load, lines=[line], at=now)
+    assert (fault.field, fault.row, load.records.count()) == ("unit", 0, 0)
+    assert "“Phòng Cũ” đã thôi hoạt động sau ngày 31/12/2025" in fault.message
+    assert f"“{office.technology.name}”" in fault.message
+
+
+def test_a_new_party_with_a_wrong_tax_code_is_refused_by_its_tenth_digit(office, training, now):
+    names = ["HTX Nấm (MST 0101243150)", "HTX Nấm (MST 0101243151)"]
+    parties = {name: PartyChoice(kind="hop_tac_xa") for name in names}
+    rows = [row(n, organiser=name) for n, name in enumerate(names)]
+    tried = actions.try_sheet(by=office.officer, register=training, sheet=sheet(*rows, parties=parties), at=now)
+    said = "mã số thuế 0101243151 sai chữ số kiểm tra"
+    assert [(fault.row, said in fault.message) for fault in tried.faults] == [(None, True), (1, True)]
+
+
+def test_negative_money_is_named_by_its_cell(office, training, host, now):
+    given = Sheet(rows=[[*row(), "-5.000.000"]], keys=[*KEYS, "cost"], scales=[1] * (len(KEYS) + 1), state="to_chuc")
+    tried = actions.try_sheet(by=office.officer, register=training, sheet=given, at=now)
+    assert [(fault.row, fault.field) for fault in tried.faults] == [(0, "cost")]

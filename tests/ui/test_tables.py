@@ -1,12 +1,24 @@
 """Tables pasted from Excel or loaded as a file."""
 
+import re
+import zipfile
 from datetime import date
 from io import BytesIO
 
 import pytest
 import xlsxwriter
 
-from mach.ui.tables import LARGEST_FILE, MOST_ROWS, UnreadableTable, file_text, parse_table, read_table, table_text
+from mach.ui.tables import (
+    LARGEST_FILE,
+    MOST_ROWS,
+    UnreadableTable,
+    file_table,
+    file_text,
+    hidden_sheets,
+    parse_table,
+    read_table,
+    table_text,
+)
 
 HEADINGS = {"name": ("Họ và tên", "ten"), "day": ("ngay",)}
 
@@ -134,3 +146,43 @@ def test_a_last_line_of_one_cell_and_a_name_that_begins_like_a_total_stay():
 def test_a_csv_whose_quotes_never_close_is_refused_in_words():
     with pytest.raises(UnreadableTable, match="dấu ngoặc kép"):
         file_text("so.csv", b'"' + b"x" * 200_000)
+
+
+def test_a_workbook_with_too_many_columns_is_told_how_many():
+    with pytest.raises(UnreadableTable, match="Bảng có 200 cột, nhiều hơn 60 cột"):
+        file_table("so.xlsx", book(("Bảng", [["x"] * 200, ["1"] * 200])))
+
+
+def test_hidden_sheets_are_named():
+    data = book(("Nháp", [["a", "b"]]), ("Bảng", MESSY), hidden=0)
+    assert hidden_sheets("so.xlsx", data) == ["Nháp"]
+    with pytest.raises(UnreadableTable, match="Trang ẩn không được đọc: “Nháp”"):
+        file_text("so.xlsx", book(("Nháp", [["a", "b"]]), ("Trống", []), hidden=0))
+
+
+def test_a_workbook_with_a_password_is_told_apart_from_a_broken_one():
+    data = b"\xd0\xcf\x11\xe0" + b"\0" * 60 + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(UnreadableTable, match="Tệp có mật khẩu"):
+        file_text("so.xlsx", data)
+
+
+def test_formulas_give_their_stored_value_and_are_named_without_one():
+    data = BytesIO()
+    with xlsxwriter.Workbook(data) as made:
+        sheet = made.add_worksheet("Bảng")
+        sheet.write_column(0, 0, ["Tên", "A", "B", "C"])
+        sheet.write_column(0, 1, ["Số", "", 5])
+        sheet.write_formula(1, 1, "=1+1", None, 2)
+        sheet.write_formula(3, 1, "=B3*2", None, 10)
+    assert file_text("so.xlsx", data.getvalue()).splitlines() == ["Tên\tSố", "A\t2", "B\t5", "C\t10"]
+    with pytest.raises(UnreadableTable, match="Trang “Bảng”: ô B2, B4 là công thức chưa có giá trị"):
+        file_text("so.xlsx", without_values(data))
+
+
+def without_values(data: BytesIO) -> bytes:
+    """The workbook as programs write it that do not compute formulas."""
+    written = BytesIO()
+    with zipfile.ZipFile(data) as parts, zipfile.ZipFile(written, "w") as made:
+        for name in parts.namelist():
+            made.writestr(name, re.sub(rb"</f><v>[^<]*</v>", b"</f>", parts.read(name)))
+    return written.getvalue()

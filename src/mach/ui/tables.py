@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -16,6 +18,13 @@ _TITLE_LINES = 20  # lines of titles that may stand above the headings
 LARGEST_FILE = 10 * 2**20
 _TOTAL = re.compile(r"(tong|cong)( cong| so)?[ :.]*")
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)|([^\t\n]*)')
+_OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET, _REL = f"{_MAIN}sheet", "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_UNCOMPUTED = re.compile(
+    rb'<c [^>]*?r="([A-Z]+\d+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+_NAMED = 5  # cells in a message
 _WITHOUT_WIDTH = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
 
 
@@ -61,17 +70,57 @@ def _file_rows(name: str, data: bytes) -> list[tuple[int, Sequence[str]]]:
     return list(enumerate(rows[first:end], first + 1))
 
 
+def hidden_sheets(name: str, data: bytes) -> list[str]:
+    """Sheets of a readable workbook that are hidden, and therefore not read: people are told."""
+    if name.lower().endswith((".csv", ".txt")):
+        return []
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return [sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+
+
 def _sheet_rows(data: bytes) -> list[list[str]]:
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise UnreadableTable(
+            "Tệp có mật khẩu nên không đọc được. Trong Excel chọn Tệp, Thông tin, Bảo vệ sổ làm việc, Mã hóa bằng "
+            "mật khẩu, xóa mật khẩu, lưu lại rồi chọn lại."
+        )
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         for name in shown:
             rows = [[_shown(cell) for cell in row] for row in book.get_sheet_by_name(name).iter_rows()]
             if any(any(row) for row in rows):
+                _refuse_uncomputed(data, name)
                 return rows
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableTable("Không đọc được tệp. Hãy chọn tệp Excel (.xlsx) không đặt mật khẩu.") from error
-    raise UnreadableTable("Tệp không có trang nào có dữ liệu (trang ẩn không được đọc). Hãy xem lại tệp.")
+    hidden = ", ".join(f"“{sheet.name}”" for sheet in book.sheets_metadata if sheet.name not in shown)
+    said = (
+        f" Trang ẩn không được đọc: {hidden}. Hãy bỏ ẩn trang cần đọc rồi lưu lại." if hidden else " Hãy xem lại tệp."
+    )
+    raise UnreadableTable(f"Tệp không có trang nào có dữ liệu.{said}")
+
+
+def _refuse_uncomputed(data: bytes, name: str) -> None:
+    """Raises `UnreadableTable` for formulas of a sheet whose value the program that wrote the .xlsx did not store."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            places = {one.get("Id"): one.get("Target", "") for one in _xml(parts, "xl/_rels/workbook.xml.rels")}
+            sheets = {one.get("name"): one.get(_REL) for one in _xml(parts, "xl/workbook.xml").iter(_SHEET)}
+            written = parts.read("xl/" + places[sheets[name]].removeprefix("/xl/"))
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
+        return  # .xls, .ods
+    cells = [found[1].decode() for found in _UNCOMPUTED.finditer(written)] if b"<f" in written else []
+    if cells:
+        more = f" và {len(cells) - _NAMED} ô khác" if len(cells) > _NAMED else ""
+        raise UnreadableTable(
+            f"Trang “{name}”: ô {', '.join(cells[:_NAMED])}{more} là công thức chưa có giá trị. "
+            "Hãy mở tệp bằng Excel, lưu lại rồi chọn lại."
+        )
+
+
+def _xml(parts: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(parts.read(name))
 
 
 def _csv_rows(data: bytes) -> list[list[str]]:

@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 
 from mach.casework import actions as casework
 from mach.casework.models import Obligation
+from mach.engines.vietnamese import format_date
 from mach.office import audit
 from mach.office.actions import UnableToUndo
 from mach.office.concurrency import lock
@@ -43,7 +44,7 @@ from mach.registers.rules import Fault, Links, fold_of, missing, read_values, ti
 from mach.registers.rules.conditions import rules_broken_by_many
 from mach.registers.rules.links import links_of_many
 from mach.registers.series import world_around
-from mach.registers.sheets import Line
+from mach.registers.sheets import UNIT, Line
 
 CHUNK = 2_000  # rows of one transaction
 KEPT_OPEN = timedelta(days=1)  # a load that stood still for longer is taken away at night
@@ -87,7 +88,8 @@ def add_rows(
         raise ValueError(f"{len(lines)} rows at once, more than {CHUNK}")
     load = lock(Import.objects.filter(state=Import.State.OPEN), load.pk, version=None)
     definition = read_definition(load.definition)
-    units = _units(by, lines, load, localdate(at))
+    on = localdate(at)
+    units = _units(by, lines, load, on)
     links = links_of_many(definition, load.agency, [line.values for line in lines], {})
     faults: list[Fault] = []
     good: list[tuple[Line, Record]] = []
@@ -101,6 +103,8 @@ def add_rows(
             for fault in missing(definition, state, read.values)
             if fault.field not in told
         ]
+        if ended := _ended(units[line.unit], on):
+            wrong.append(Fault(UNIT, ended, row=line.place))
         faults += wrong
         if wrong or line.place in refused:
             continue
@@ -194,12 +198,25 @@ def manifest_of(rows: QuerySet[Record]) -> str:
 
 def _units(by: User, lines: Sequence[Line], load: Import, on: date) -> dict[int | None, Unit]:
     """The units that these rows are for, None for the person's own; each asked for once."""
-    named = Unit.objects.filter(agency=load.agency, pk__in={line.unit for line in lines if line.unit})
+    named = Unit.objects.filter(agency=load.agency, pk__in={line.unit for line in lines if line.unit}).select_related(
+        "successor"
+    )
     units: dict[int | None, Unit] = {unit.pk: unit for unit in named}
     units[None] = home_unit(by, on)
     for unit in units.values():
-        must(by, Permission.EDIT_RECORDS, on=on, unit=unit)
+        if not _ended(unit, on):
+            must(by, Permission.EDIT_RECORDS, on=on, unit=unit)
     return units
+
+
+def _ended(unit: Unit, on: date) -> str:
+    """Why no new row is for this unit any more, "" while it stands."""
+    if unit.valid_to is None or unit.valid_to >= on:
+        return ""
+    instead = f"“{unit.successor.name}”" if unit.successor else "đơn vị đang phụ trách việc này"
+    return (
+        f"Đơn vị phụ trách: “{unit.name}” đã thôi hoạt động sau ngày {format_date(unit.valid_to)}. Hãy ghi {instead}."
+    )
 
 
 def _row(

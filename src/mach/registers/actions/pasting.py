@@ -17,7 +17,18 @@ from mach.registers.definition.schema import Definition
 from mach.registers.models import ColumnMemory, Import, ImportRow, Register
 from mach.registers.queries import definition_for
 from mach.registers.rules import Fault
-from mach.registers.sheets import KEY, UNIT, Line, Names, NewParty, PartyChoice, names_in, parted, read_lines
+from mach.registers.sheets import (
+    KEY,
+    UNIT,
+    Line,
+    Names,
+    NewParty,
+    PartyChoice,
+    names_in,
+    parted,
+    read_lines,
+    wrong_tax_code,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,9 @@ def add_parties(
             choices[text] = choice
             continue
         tax_code, name = parted(text)
+        if tax_code and (wrong := wrong_tax_code(tax_code)):
+            unable[text] = f"{wrong}."
+            continue
         key = (fold(name), tax_code)
         try:
             if key not in made:

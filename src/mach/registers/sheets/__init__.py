@@ -12,7 +12,7 @@ from mach.registers.sheets.columns import (
     targets_of,
     words_of,
 )
-from mach.registers.sheets.names import Names, NewParty, PartyChoice, names_in, parted
+from mach.registers.sheets.names import Names, NewParty, PartyChoice, names_in, parted, wrong_tax_code
 
 __all__ = [
     "EVIDENCE",
@@ -32,4 +32,5 @@ __all__ = [
     "scale_of",
     "targets_of",
     "words_of",
+    "wrong_tax_code",
 ]

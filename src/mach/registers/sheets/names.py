@@ -14,6 +14,7 @@ from mach.registers.models import Record
 
 CHUNK = 500
 _TAX_CODE = re.compile(r"(?<!\d)(\d{10}(?:-?\d{3})?)(?!\d)")
+_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _TAX_WORDS = re.compile(r"[\s,;:()\-–]*(?:mst|mã số thuế|msdn)?[\s.:]*$", re.IGNORECASE)
 _KINDS = (
     (("hop tac xa", "htx", "lien hiep hop tac xa"), "hop_tac_xa"),
@@ -49,6 +50,15 @@ class NewParty:
     near: tuple[tuple[int, str], ...]
 
 
+def wrong_tax_code(code: str) -> str:
+    """What is wrong with a tax code by its tenth digit, "" when it is right (sum by weights, modulo 11)."""
+    digits = code[:10]
+    check = 10 - sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
+    if str(check) == digits[9]:
+        return ""
+    return f"mã số thuế {code} sai chữ số kiểm tra (chữ số thứ mười). Hãy xem lại giấy đăng ký"
+
+
 class Unknown(ValueError):
     """Nothing, or more than one thing, goes by the name; the message says so."""
 
@@ -69,6 +79,9 @@ class Names:
             more = "Hãy ghi mã số thuế" if "party" in targets else "Hãy ghi số hoặc mã thay cho tên"
             raise Unknown(f"có {len(found)} mục cùng tên “{text}”. {more}.")
         if "party" in targets:
+            code = parted(text)[0]
+            if code and (wrong := wrong_tax_code(code)):
+                raise Unknown(f"“{text}” chưa có trong danh bạ và {wrong}.")
             raise Unknown(f"“{text}” chưa có trong danh bạ. Hãy chọn “Tạo mới” hoặc tên đúng ở mục phía trên.")
         raise Unknown(f"không tìm thấy “{text}”. Hãy ghi đúng tên như trong danh mục.")
 

@@ -28,7 +28,7 @@ from mach.registers.sheets import targets_of
 from mach.registers.views.loading import begin_file
 from mach.registers.views.opening import register_of
 from mach.ui.excel import download
-from mach.ui.tables import MOST_ROWS, UnreadableTable, file_table, table_text
+from mach.ui.tables import MOST_ROWS, UnreadableTable, file_table, hidden_sheets, table_text
 
 RECENT = 8
 SHOWN_FAULTS = 60
@@ -47,6 +47,9 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
         if file is not None:
             name, data = file.name or "", file.read()
             rows = file_table(name, data)
+            if hidden := hidden_sheets(name, data):
+                named = ", ".join(f"“{one}”" for one in hidden)
+                messages.info(request, f"Trang ẩn trong tệp không được đọc: {named}.")
             if len(rows) > MOST_ROWS + 1:  # with its heads
                 return begin_file(request, register, definition, memory, name=name, data=data, rows=rows)
             entered = request.POST.copy()
