@@ -56,6 +56,24 @@ def test_a_person_chooses_columns_and_nobody_else_sees_them(office, books, today
     assert (columns_of(office.officer, books, definition), ListColumns.objects.count()) == (usual, 0)
 
 
+def test_a_column_is_moved_by_a_place_and_stays_there(office, books, today):
+    definition = definition_for(books, agency=office.agency, day=today)
+    client, address = client_of(office.officer), reverse("registers:columns", args=["training_class"])
+    answer = client.post(address, {"cot": ["cost", "title", "hours"], "xuong": "cost", "loc": "nam=2026&mo=cot"})
+    assert answer.url == f"{books.get_absolute_url()}?nam=2026&mo=cot#cot"
+    assert columns_of(office.officer, books, definition) == ("title", "cost", "hours")
+    client.post(address, {"cot": ["title", "cost", "hours"], "len": "title"})
+    assert columns_of(office.officer, books, definition) == ("title", "cost", "hours")
+
+
+def test_a_printed_list_names_its_filter_in_words(office, books):
+    query = {"tu": "lop", "don-vi": office.technology.pk, "trang-thai": "to_chuc", "nam": 2026, "tam-tinh": "1"}
+    page = HTMLParser(client_of(office.director).get(books.get_absolute_url(), query).content)
+    unit = office.technology.short_name
+    words = f"chữ “lop”; đơn vị {unit}; trạng thái Tổ chức; năm sổ 2026; chưa xác nhận"
+    assert page.css_first("p.print-only").text(strip=True) == f"2 dòng · Lọc theo {words}."
+
+
 def test_sums_are_of_all_that_a_filter_finds(office, books, today):
     definition = definition_for(books, agency=office.agency, day=today)
 

@@ -31,6 +31,14 @@ def choose_columns(*, by: User, register: Register, definition: Definition, name
         ListColumns.objects.filter(user=by, register=register).delete()
 
 
+def moved(names: Sequence[str], name: str, steps: int) -> list[str]:
+    """The columns with one of them some places further on; before the first for a negative number."""
+    kept = [one for one in names if one != name]
+    if name in names:
+        kept.insert(max(0, names.index(name) + steps), name)
+    return kept
+
+
 def save_filter(*, by: User, register: Register, name: str, query: str, is_shared: bool, at) -> SavedFilter:
     """Keep a filter under a name; for the whole agency who looks after its registers. Raises `UnableToKeep`."""
     name = " ".join(name.split())

@@ -1,7 +1,7 @@
 """How a person looks at a list: its columns, its saved filters, its totals."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -10,7 +10,7 @@ from mach.engines.workdays import period_of
 from mach.office.access import requires
 from mach.office.permissions import Permission
 from mach.registers import actions, queries
-from mach.registers.models import SavedFilter
+from mach.registers.models import Register, SavedFilter
 from mach.registers.views.opening import register_of
 from mach.registers.views.records import filters_of
 from mach.ui import charts
@@ -50,11 +50,16 @@ def flow(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Permission.READ)
 @require_POST
 def columns(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the ticked columns from now on; "mac-dinh" puts the list back as it was."""
+    """Show the ticked columns from now on, in their order; "len" and "xuong" move one of them by a place.
+
+    "mac-dinh" puts the list back as it was.
+    """
     register, definition = register_of(request, code)
     names = [] if request.POST.get("mac-dinh") else request.POST.getlist("cot")
+    for key, steps in (("len", -1), ("xuong", 1)):
+        names = actions.moved(names, request.POST.get(key, ""), steps)
     actions.choose_columns(by=request.user, register=register, definition=definition, names=names)
-    return _back(request, register)
+    return _back(request, register, open_at="cot" if {"len", "xuong"} & set(request.POST) else "")
 
 
 @requires(Permission.READ)
@@ -86,6 +91,11 @@ def drop_filter(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return _back(request, register)
 
 
-def _back(request: HttpRequest, register) -> HttpResponse:
-    query = request.POST.get("loc", "").lstrip("?")
-    return redirect(f"{register.get_absolute_url()}{f'?{query}' if query else ''}")
+def _back(request: HttpRequest, register: Register, *, open_at: str = "") -> HttpResponse:
+    """To the list as it was; `open_at` keeps its settings open, for those who go on setting."""
+    query = QueryDict(request.POST.get("loc", "").lstrip("?"), mutable=True)
+    query.pop("mo", None)
+    if open_at:
+        query["mo"] = open_at
+    anchor = f"#{open_at}" if open_at else ""
+    return redirect(f"{register.get_absolute_url()}{f'?{query.urlencode()}' if query else ''}{anchor}")

@@ -1,6 +1,6 @@
 """Sổ: every register with one list and one form, made from its definition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -66,7 +66,8 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "register": register,
         "definition": definition,
         "columns": [definition.fields[name].label for name in names],
-        "offered": [(name, field.label, name in names) for name, field in offered(definition).items()],
+        "chosen": [(name, definition.fields[name].label) for name in names],
+        "others": [(name, field.label) for name, field in offered(definition).items() if name not in names],
         "saved": queries.saved_filters(request.user, register),
         "can_total": any(definition.fields[name].kind in ("int", "decimal", "money") for name in names),
         "may_define": may(request.user, Permission.MANAGE, on=timezone.localdate()),
@@ -81,6 +82,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "page": page,
         "filters": filters,
+        "filters_in_words": in_words(filters, definition, units),
         "party": filters.party and Party.objects.visible_to(request.user).filter(pk=filters.party).first(),
         "units": units.values(),
         "may_verify": may_verify_here,
@@ -307,3 +309,18 @@ def filters_of(request: HttpRequest) -> queries.Filters:
         load=number(request.GET, "dot"),
         party=number(request.GET, "ben"),
     )
+
+
+def in_words(filters: queries.Filters, definition: Any, units: Mapping[int, Unit]) -> str:
+    """The filters of a list as its print names them."""
+    states = {state.code: state.label for state in definition.procedure.states}
+    said = [
+        f"chữ “{filters.words}”" if filters.words else "",
+        f"đơn vị {units[filters.unit].short_name}" if filters.unit in units else "",
+        f"trạng thái {states[filters.state]}" if filters.state in states else "",
+        f"năm sổ {filters.year}" if filters.year else "",
+        "chưa xác nhận" if filters.unverified else "",
+        "một đợt nhập" if filters.load else "",
+        "một tổ chức, cá nhân" if filters.party else "",
+    ]
+    return "; ".join(one for one in said if one)
