@@ -141,6 +141,40 @@ def test_who_makes_lists_keeps_filters_for_the_whole_agency(office, other_office
     actions.drop_filter(by=office.coordinator, filter=row, at=now)
 
 
+def test_an_officer_shares_a_filter_with_their_unit_and_with_no_other(office, books, now):
+    kept = {"register": books, "query": "nam=2026", "is_shared": False, "at": now}
+    row = actions.save_filter(by=office.officer, name="Năm nay", unit=office.technology, **kept)
+    assert list(SavedFilter.objects.visible_to(office.head)) == [row]
+    assert list(SavedFilter.objects.visible_to(office.other_officer)) == []
+    with pytest.raises(NotAllowed):
+        actions.save_filter(by=office.officer, name="Phòng bạn", unit=office.standards, **kept)
+    actions.save_filter(by=office.coordinator, name="Phòng bạn", unit=office.standards, **kept)
+    assert [one.name for one in SavedFilter.objects.visible_to(office.other_officer)] == ["Phòng bạn"]
+
+
+def test_a_list_opens_with_the_filter_its_reader_chose_until_they_stop(office, books, now):
+    client, address = client_of(office.officer), books.get_absolute_url()
+    row = actions.save_filter(
+        by=office.head,
+        register=books,
+        name="Năm nay",
+        query="nam=2026",
+        is_shared=False,
+        unit=office.technology,
+        at=now,
+    )
+    start = reverse("registers:open-with", args=["training_class", row.pk])
+    client.post(start)
+    assert (client.get(address).url, client.get(address, {"tat-ca": "1"}).status_code) == (f"{address}?nam=2026", 200)
+    assert client_of(office.head).get(address).status_code == 200
+    assert client_of(office.other_officer).post(start).status_code == 404
+    client.post(start, {"thoi": "1"})
+    assert client.get(address).status_code == 200
+    client.post(start)
+    actions.drop_filter(by=office.head, filter=row, at=now)
+    assert client.get(address).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("name", "query", "says"),
     [

@@ -25,6 +25,7 @@ from mach.registers.models import (
     Definition,
     Draft,
     ListColumns,
+    OpeningFilter,
     Record,
     RecordDate,
     RecordRef,
@@ -344,7 +345,13 @@ def drafts_of(user: User) -> list[Draft]:
 
 def saved_filters(user: User, register: Register) -> list[SavedFilter]:
     """The filters kept for a register that a person may use, by name."""
-    return list(SavedFilter.objects.visible_to(user).filter(register=register))
+    return list(SavedFilter.objects.visible_to(user).filter(register=register).select_related("unit"))
+
+
+def opening_filter(user: User, register: Register) -> SavedFilter | None:
+    """The filter with which the list opens for a person, as long as they may use it."""
+    chosen = OpeningFilter.objects.filter(user=user, register=register).values("filter")
+    return SavedFilter.objects.visible_to(user).filter(pk__in=chosen).first()
 
 
 def naming(user: User, party: int) -> QuerySet[RecordRef]:

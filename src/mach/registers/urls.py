@@ -35,6 +35,7 @@ urlpatterns = [
     path("<slug:code>/bieu-do/", looking.flow, name="flow"),
     path("<slug:code>/cot/", looking.columns, name="columns"),
     path("<slug:code>/bo-loc/", looking.save_filter, name="save-filter"),
+    path("<slug:code>/bo-loc/<int:pk>/mo/", looking.open_with, name="open-with"),
     path("<slug:code>/bo-loc/<int:pk>/bo/", looking.drop_filter, name="drop-filter"),
     path("<slug:code>/moi/", records.new, name="new"),
     path("<slug:code>/nhap/", drafting.draft, name="draft"),

@@ -14,7 +14,7 @@ from mach.registers.actions.imports import (
 from mach.registers.actions.indexing import reindex
 from mach.registers.actions.lists import UnableToMakeList, described_text, make_list, promote_list
 from mach.registers.actions.loading import Plan, drop_load, finish_load, open_load, read_on, start_reading
-from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, moved, save_filter
+from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, moved, open_with, save_filter
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.publishing import (
     UnableToPublish,
@@ -61,6 +61,7 @@ __all__ = [
     "move_state",
     "moved",
     "open_load",
+    "open_with",
     "promote_list",
     "publish_definition",
     "read_on",

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl, urlencode
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from mach.office.models import User
+from mach.office.models import Unit, User
 from mach.office.permissions import Permission
 from mach.office.rules import NotAllowed, may
 from mach.registers.definition.schema import Definition
-from mach.registers.models import ListColumns, Register, SavedFilter
+from mach.registers.models import ListColumns, OpeningFilter, Register, SavedFilter
 from mach.registers.showing import offered
 
 MOST_FILTERS = 20
@@ -39,8 +39,11 @@ def moved(names: Sequence[str], name: str, steps: int) -> list[str]:
     return kept
 
 
-def save_filter(*, by: User, register: Register, name: str, query: str, is_shared: bool, at) -> SavedFilter:
-    """Keep a filter under a name; for the whole agency who looks after its registers. Raises `UnableToKeep`."""
+def save_filter(
+    *, by: User, register: Register, name: str, query: str, is_shared: bool, at, unit: Unit | None = None
+) -> SavedFilter:
+    """Keep a filter under a name, for oneself or for one's own unit; who looks after the registers of the agency
+    keeps them for any unit, and for all (`is_shared`, without `unit`). Raises `UnableToKeep`."""
     name = " ".join(name.split())
     kept = urlencode([(key, value) for key, value in parse_qsl(query.lstrip("?")) if key in FILTERS and value])
     if not name:
@@ -49,14 +52,15 @@ def save_filter(*, by: User, register: Register, name: str, query: str, is_share
         raise UnableToKeep("Tên hoặc bộ lọc quá dài. Hãy rút ngắn rồi lưu lại.")
     if not kept:
         raise UnableToKeep("Chưa lọc gì. Hãy chọn điều kiện lọc, bấm Lọc rồi lưu.")
-    if is_shared and not may(by, Permission.MAKE_LISTS, on=localdate(at)):
+    is_for_others = is_shared or (unit is not None and unit.pk not in by.unit_ids)
+    if is_for_others and not may(by, Permission.MAKE_LISTS, on=localdate(at)):
         raise NotAllowed(Permission.MAKE_LISTS)
     if SavedFilter.objects.filter(register=register, by=by).count() >= MOST_FILTERS:
         raise UnableToKeep(f"Mỗi sổ lưu tối đa {MOST_FILTERS} bộ lọc. Hãy bỏ bớt bộ lọc cũ.")
     try:
         with transaction.atomic():
             return SavedFilter.objects.create(
-                agency=by.agency, register=register, by=by, name=name, query=kept, is_shared=is_shared
+                agency=by.agency, register=register, by=by, name=name, query=kept, is_shared=is_shared, unit=unit
             )
     except IntegrityError as error:
         raise UnableToKeep(f"Đã có bộ lọc tên “{name}”. Hãy đặt tên khác hoặc bỏ bộ lọc cũ.") from error
@@ -67,3 +71,11 @@ def drop_filter(*, by: User, filter: SavedFilter, at) -> None:
     if filter.by_id != by.pk and not may(by, Permission.MAKE_LISTS, on=localdate(at)):
         raise NotAllowed(Permission.MAKE_LISTS)
     filter.delete()
+
+
+def open_with(*, by: User, register: Register, filter: SavedFilter | None) -> None:
+    """Open the list of a register with this filter from now on; None: with all its rows."""
+    if filter is None:
+        OpeningFilter.objects.filter(user=by, register=register).delete()
+    else:
+        OpeningFilter.objects.update_or_create(user=by, register=register, defaults={"filter": filter})

@@ -4,7 +4,7 @@ from mach.registers.models.counting import CountingPlace, RecordDate, RecordRef,
 from mach.registers.models.definitions import Definition, Register, Withdrawal
 from mach.registers.models.drafts import Draft
 from mach.registers.models.imports import ColumnMemory, Import, ImportRow
-from mach.registers.models.lists import ListColumns, SavedFilter
+from mach.registers.models.lists import ListColumns, OpeningFilter, SavedFilter
 from mach.registers.models.records import NumberBook, Record, RecordEvidence, RecordVersion, RecordWords
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ImportRow",
     "ListColumns",
     "NumberBook",
+    "OpeningFilter",
     "Record",
     "RecordDate",
     "RecordEvidence",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from mach.engines.workdays import period_of
 from mach.office.access import requires
+from mach.office.models import Unit
 from mach.office.permissions import Permission
 from mach.registers import actions, queries
 from mach.registers.models import Register, SavedFilter
@@ -72,13 +73,26 @@ def save_filter(request: HttpRequest, code: str) -> HttpResponse:
             register=register,
             name=request.POST.get("ten", ""),
             query=request.POST.get("loc", ""),
-            is_shared=request.POST.get("chung") == "1",
+            is_shared=request.POST.get("cho") == "tat-ca",
+            unit=Unit.objects.visible_to(request.user).filter(pk=number(request.POST, "cho")).first(),
             at=timezone.now(),
         )
     except actions.UnableToKeep as error:
         messages.error(request, str(error))
     else:
         messages.success(request, "Đã lưu bộ lọc; bấm tên bộ lọc ở đầu danh sách để dùng lại.")
+    return _back(request, register)
+
+
+@requires(Permission.READ)
+@require_POST
+def open_with(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Open the list with this filter from now on; "thoi" opens it with all rows again."""
+    register, _ = register_of(request, code)
+    row = get_object_or_404(SavedFilter.objects.visible_to(request.user).filter(register=register), pk=pk)
+    stops = request.POST.get("thoi") == "1"
+    actions.open_with(by=request.user, register=register, filter=None if stops else row)
+    messages.success(request, "Sổ lại mở với mọi dòng." if stops else f"Từ nay sổ mở với bộ lọc “{row.name}”.")
     return _back(request, register)
 
 

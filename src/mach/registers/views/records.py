@@ -54,12 +54,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest, code: str) -> HttpResponse:
     register, definition = register_of(request, code)
+    opening = queries.opening_filter(request.user, register)
+    if opening is not None and not request.GET:
+        return redirect(f"{register.get_absolute_url()}?{opening.query}")
     filters = filters_of(request)
     found = queries.records_list(request.user, register, filters)
     page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user)}
     names = queries.columns_of(request.user, register, definition)
-    may_promote = register.group == GROUP and may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
+    may_share = may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
+    may_promote = register.group == GROUP and may_share
     may_verify_here = may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate())
     withdrawn = queries.withdrawal_of(register, request.user.agency)
     context = {
@@ -69,9 +73,11 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "chosen": [(name, definition.fields[name].label) for name in names],
         "others": [(name, field.label) for name, field in offered(definition).items() if name not in names],
         "saved": queries.saved_filters(request.user, register),
+        "opening": opening,
+        "units_to_share": [one for one in units.values() if may_share or one.pk in request.user.unit_ids],
         "can_total": any(definition.fields[name].kind in ("int", "decimal", "money") for name in names),
         "may_define": may(request.user, Permission.MANAGE, on=timezone.localdate()),
-        "may_share": may(request.user, Permission.MAKE_LISTS, on=timezone.localdate()),
+        "may_share": may_share,
         "lines": lines_of(
             definition,
             _shown(request, definition, page.rows, names),
