@@ -178,3 +178,13 @@ def test_a_long_file_is_loaded_from_the_pages(client, office, training, host, mo
     report = client.get(reverse("registers:faults-of-import", args=["training_class", load.pk]))
     book = CalamineWorkbook.from_filelike(io.BytesIO(report.content))
     assert book.sheet_names == ["Đối chiếu", "Tổng các cột", "Số khác tệp", "Dòng bị bỏ"]
+
+
+def test_a_register_whose_rows_owe_takes_fewer_rows_at_once(client, office, shipped, monkeypatch):
+    monkeypatch.setattr("mach.registers.views.pasting.MOST_ROWS", 1)
+    monkeypatch.setattr("mach.registers.views.loading.MOST_OWING", 2)
+    client.force_login(office.officer)
+    data = SimpleUploadedFile("s.csv", "Tên;Số\nA;1\nB;2\n".encode())
+    page = client.post(reverse("registers:paste", args=["ste_certificate"]), {"tep": data, "bang": ""})
+    assert (page.status_code, Import.objects.count()) == (422, 0)
+    assert "mỗi lần nạp tối đa 2 dòng, tệp có 3 dòng" in page.text

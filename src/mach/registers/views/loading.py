@@ -27,9 +27,10 @@ from mach.registers.sheets import label_of, match_columns, targets_of, words_of
 from mach.ui.excel import download
 from mach.ui.paging import page_of
 from mach.ui.params import number
-from mach.ui.tables import has_heads
+from mach.ui.tables import UnreadableTable, has_heads
 
 FIRST = 10  # rows of the file on the page
+MOST_OWING = 3_000  # rows of which each opens duties, one by one, in the request that finishes the load
 SAMPLED = 50  # rows by which columns are matched
 
 
@@ -43,7 +44,15 @@ def begin_file(
     data: bytes,
     rows: Sequence[tuple[int, list[str]]],
 ) -> HttpResponse:
-    """Keep a file that is too long for one page, its columns matched as well as can be; the load goes on from there."""
+    """Keep a file that is too long for one page, its columns matched as well as can be; the load goes on from there.
+
+    Raises `UnreadableTable` for more rows than the register can take at once.
+    """
+    if (definition.limits or definition.expiry) and len(rows) > MOST_OWING:
+        raise UnreadableTable(
+            f"Sổ này theo dõi thời hạn của từng dòng nên mỗi lần nạp tối đa {format_number(MOST_OWING)} dòng, tệp có "
+            f"{format_number(len(rows))} dòng. Hãy chia tệp rồi đưa vào từng phần."
+        )
     targets = targets_of(definition)
     sample = [cells for _, cells in rows[:SAMPLED]]
     heads = sample[0] if has_heads(sample, words_of(targets)) else None
