@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from mach.office.rules import NotAllowed
@@ -51,7 +53,7 @@ def test_a_person_chooses_columns_and_nobody_else_sees_them(office, books, today
     assert columns_of(office.officer, books, definition) == ("cost", "title")
     assert columns_of(office.head, books, definition) == usual
     labels = [definition.fields[name].label for name in ("cost", "title")]
-    assert heads(mine, books)[1:3] == labels
+    assert heads(mine, books)[2:4] == labels
     mine.post(reverse("registers:columns", args=["training_class"]), {"cot": ["cost"], "mac-dinh": "1"})
     assert (columns_of(office.officer, books, definition), ListColumns.objects.count()) == (usual, 0)
 
@@ -72,6 +74,22 @@ def test_a_printed_list_names_its_filter_in_words(office, books):
     unit = office.technology.short_name
     words = f"chữ “lop”; đơn vị {unit}; trạng thái Tổ chức; năm sổ 2026; chưa xác nhận"
     assert page.css_first("p.print-only").text(strip=True) == f"2 dòng · Lọc theo {words}."
+
+
+def test_ticked_rows_are_a_list_of_their_own_to_export_and_add_up(office, books, today):
+    client, address = client_of(office.director), books.get_absolute_url()
+    first, _, third = Record.objects.filter(register=books).order_by("book_no")
+    answer = client.post(reverse("registers:choose", args=["training_class"]), {"chosen": [first.pk, third.pk, "x"]})
+    assert answer.url == f"{address}?dong={first.pk}&dong={third.pk}"
+    assert [row.pk for row in client.get(answer.url).context["page"].rows] == [third.pk, first.pk]
+    exported = client.get(answer.url.replace(address, reverse("registers:export", args=["training_class"])))
+    rows = CalamineWorkbook.from_filelike(BytesIO(exported.content)).get_sheet_by_index(0).to_python()
+    titles = [cell for row in rows for cell in row if cell in ("Lớp 300", "Lớp 200", "Lớp 50")]
+    assert titles == ["Lớp 50", "Lớp 300"]
+    definition = definition_for(books, agency=office.agency, day=today)
+    filters = Filters(chosen=(first.pk, third.pk))
+    assert [total for _, total in totals_of(office.director, books, definition, filters, ("cost",))] == [350_000_000]
+    assert client.post(reverse("registers:choose", args=["training_class"])).url == address
 
 
 def test_sums_are_of_all_that_a_filter_finds(office, books, today):

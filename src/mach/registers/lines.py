@@ -21,9 +21,8 @@ def lines_of(
     columns: Sequence[str],
     units: Mapping[int, Unit],
     request: HttpRequest,
-    may_choose: bool,
 ) -> SafeString:
-    """Table rows of records with links and state labels; `request` is for the list, `may_choose` gives boxes.
+    """Table rows of records with links and state labels; `request` is for the list.
 
     What is copied for others names the register and the number: the record itself may speak of a person.
     """
@@ -37,10 +36,9 @@ def lines_of(
         values = cells([*others, Cell("Trạng thái", state), Cell("Đơn vị", unit)])
         link = f'<a href="{address}{row.pk}/">'
         box = f'<input type="checkbox" name="chosen" value="{row.pk}" aria-label="Chọn dòng {book}">'
-        choice = f"<td>{'' if row.verified_at else box}</td>" if may_choose else ""
         mark = f'<td data-label="Xác nhận">{verified if row.verified_at else provisional}</td>'
         head = f'<td class="num" data-label="Số">{link}{book}</a></td><th scope="row">{link}{short(name.text)}</a></th>'
         words = copied(f"Kính chuyển: {title} ({row.book}).", f"{address}{row.pk}/")
-        return f"<tr>{choice}{head}{values}{mark}<td>{words}</td></tr>"
+        return f"<tr><td>{box}</td>{head}{values}{mark}<td>{words}</td></tr>"
 
     return mark_safe("".join([line(row) for row in rows]))

@@ -49,11 +49,12 @@ class Filters:
     unverified: bool = False
     load: int | None = None
     party: int | None = None
+    chosen: tuple[int, ...] = ()
 
     @property
     def narrow(self) -> bool:
         """Whether they leave a part of the list, words apart."""
-        return bool(self.unit or self.state or self.year or self.unverified or self.load or self.party)
+        return bool(self.unit or self.state or self.year or self.unverified or self.load or self.party or self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,8 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
         rows = rows.filter(import_run=filters.load)
     if filters.party:
         rows = rows.filter(pk__in=naming(user, filters.party))
+    if filters.chosen:
+        rows = rows.filter(pk__in=filters.chosen)
     return holding(rows, filters.words, is_narrowed=filters.narrow)
 
 

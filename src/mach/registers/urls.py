@@ -40,6 +40,7 @@ urlpatterns = [
     path("<slug:code>/moi/", records.new, name="new"),
     path("<slug:code>/nhap/", drafting.draft, name="draft"),
     path("<slug:code>/xuat-excel/", records.export, name="export"),
+    path("<slug:code>/chon/", records.choose, name="choose"),
     path("<slug:code>/xac-nhan/", records.verify, name="verify"),
     path("<slug:code>/xac-nhan-nhieu/", verifying.verify_many, name="verify-many"),
     path("<slug:code>/thanh-so/", lists.promote, name="promote"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -27,7 +28,7 @@ from mach.registers.rules import may_remove, may_unverify, may_verify
 from mach.registers.showing import facts_of, offered
 from mach.registers.views.opening import back_if_withdrawn, register_of
 from mach.ui.excel import MOST_ROWS, download
-from mach.ui.paging import page_of
+from mach.ui.paging import PAGE_SIZE, page_of
 from mach.ui.params import number, numbers
 
 KEY = ("-book_year", "-book_no")
@@ -84,7 +85,6 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
             columns=names,
             units=units,
             request=request,
-            may_choose=may_verify_here,
         ),
         "page": page,
         "filters": filters,
@@ -152,6 +152,17 @@ def move(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect(row)
 
 
+@requires(Permission.READ)
+@require_POST
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """The list with the ticked rows alone, to be printed, exported or added up like any list."""
+    ticked = numbers(request.POST, "chosen")
+    if not ticked:
+        messages.error(request, "Chưa chọn dòng nào. Hãy đánh dấu ô đầu dòng rồi bấm lại.")
+    query = urlencode({"dong": ticked}, doseq=True)
+    return redirect(f"/so/{code}/{f'?{query}' if query else ''}")
+
+
 @requires(Permission.VERIFY_RECORDS)
 @require_POST
 def verify(request: HttpRequest, code: str) -> HttpResponse:
@@ -159,7 +170,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     chosen = (
         Record.objects.visible_to(request.user)
         .roots()
-        .filter(register__code=code, pk__in=numbers(request.POST, "chosen"))
+        .filter(register__code=code, pk__in=numbers(request.POST, "chosen"), verified_at=None)
     )
     at = timezone.now()
     try:
@@ -314,6 +325,7 @@ def filters_of(request: HttpRequest) -> queries.Filters:
         unverified=request.GET.get("tam-tinh") == "1",
         load=number(request.GET, "dot"),
         party=number(request.GET, "ben"),
+        chosen=tuple(numbers(request.GET, "dong")[:PAGE_SIZE]),
     )
 
 
@@ -328,5 +340,6 @@ def in_words(filters: queries.Filters, definition: Any, units: Mapping[int, Unit
         "chưa xác nhận" if filters.unverified else "",
         "một đợt nhập" if filters.load else "",
         "một tổ chức, cá nhân" if filters.party else "",
+        "các dòng đã chọn" if filters.chosen else "",
     ]
     return "; ".join(one for one in said if one)
