@@ -11,6 +11,7 @@ class RegistersConfig(AppConfig):
         from mach.office.permissions import Permission
         from mach.registers.actions import drop_old_drafts, drop_open_imports, handing_over
         from mach.registers.actions.limits import duties
+        from mach.registers.actions.many import GIVEN, MOVED
         from mach.registers.actions.verifying import VERIFIED
         from mach.registers.checks import CHECKS
         from mach.registers.decisions import VERIFICATION
@@ -41,6 +42,8 @@ class RegistersConfig(AppConfig):
         registry.NIGHTLY.append(registry.NightlyJob("registers.imports", drop_open_imports))
         registry.NIGHTLY.append(registry.NightlyJob("registers.drafts", drop_old_drafts))
         registry.BULK_ACTIONS["registers.verify"] = VERIFIED
+        registry.BULK_ACTIONS["registers.assign"] = GIVEN
+        registry.BULK_ACTIONS["registers.move"] = MOVED
         registry.HANDOVERS.append(handing_over.HANDOVER)
         registry.POINTERS.append(pointed_to)
         registry.SEARCH.append(registry.SearchSource("Dòng sổ", find))

@@ -15,6 +15,7 @@ from mach.registers.actions.indexing import reindex
 from mach.registers.actions.lists import UnableToMakeList, described_text, make_list, promote_list
 from mach.registers.actions.loading import Plan, drop_load, finish_load, open_load, read_on, start_reading
 from mach.registers.actions.looking import UnableToKeep, choose_columns, drop_filter, moved, open_with, save_filter
+from mach.registers.actions.many import assign_many, move_many, try_move
 from mach.registers.actions.pasting import Sheet, Tried, load_sheet, remember_columns, try_sheet
 from mach.registers.actions.publishing import (
     UnableToPublish,
@@ -43,6 +44,7 @@ __all__ = [
     "UnableToSaveRecord",
     "add_evidence",
     "add_rows",
+    "assign_many",
     "begin_import",
     "bring_forward",
     "choose_columns",
@@ -58,6 +60,7 @@ __all__ = [
     "load_sheet",
     "load_shipped_definitions",
     "make_list",
+    "move_many",
     "move_state",
     "moved",
     "open_load",
@@ -79,6 +82,7 @@ __all__ = [
     "tell_holders",
     "try_definition",
     "try_forward",
+    "try_move",
     "try_sheet",
     "undo_import",
     "unverify",

@@ -72,11 +72,13 @@ def save_record(
     source: str = Record.EnteredBy.HAND,
     made_under: StoredDefinition | None = None,
     needs: Permission | None = Permission.EDIT_RECORDS,
+    is_undoing: bool = False,
 ) -> Saved:
     """Add a record, or replace the values of one. Sections that `children` does not name stay as they are.
 
     Entries are texts as typed or typed values; links are ids or rows. An edit takes the verification away: what counts
     is what the head of unit has seen. The rules look at the record as written, so that nothing stays of a refused one.
+    `is_undoing` goes back to a state to which no move leads.
     `made_under` brings a record under another definition than its own; `needs` None asks for no right, for an attempt
     of which nothing is kept.
     Raises `UnableToSaveRecord`, `StaleVersion`, `NotAllowed`.
@@ -94,7 +96,8 @@ def save_record(
     made_under = made_under or own or definition_row(register, agency=agency, day=on)
     definition = read_definition(made_under)
     state = state or (row.state if row else definition.procedure.states[0].code)
-    _reachable(definition, row, state)
+    if not is_undoing:
+        _reachable(definition, row, state)
     entered = _read(definition, agency, values, children or {}, state, is_new=row is None)
     before = {} if row is None else {**row.data, "state": row.state, "unit": row.unit}
     row = row or _new(register, made_under, agency, by=by, at=at, source=source)
