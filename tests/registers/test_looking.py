@@ -92,6 +92,14 @@ def test_ticked_rows_are_a_list_of_their_own_to_export_and_add_up(office, books,
     assert client.post(reverse("registers:choose", args=["training_class"])).url == address
 
 
+def test_the_oldest_number_stands_first_when_its_head_is_pressed(office, books):
+    client = client_of(office.director)
+    page = HTMLParser(client.get(books.get_absolute_url()).content)
+    pressed = page.css_first("main thead th.sort a").attributes["href"]
+    rows = client.get(f"{books.get_absolute_url()}{pressed}").context["page"].rows
+    assert [row.title for row in rows] == ["Lớp 300", "Lớp 200", "Lớp 50"]
+
+
 def test_sums_are_of_all_that_a_filter_finds(office, books, today):
     definition = definition_for(books, agency=office.agency, day=today)
 

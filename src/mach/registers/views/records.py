@@ -30,8 +30,9 @@ from mach.registers.views.opening import back_if_withdrawn, register_of
 from mach.ui.excel import MOST_ROWS, download
 from mach.ui.paging import PAGE_SIZE, page_of
 from mach.ui.params import number, numbers
+from mach.ui.templatetags.ui import SORTED_BY
 
-KEY = ("-book_year", "-book_no")
+ORDERS = {"so": ("book_year", "book_no"), "-so": ("-book_year", "-book_no")}  # both read from the index of the list
 SHOWN = ("register", "book_year", "book_no", "unit", "state", "data", "verified_at")
 
 
@@ -60,7 +61,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"{register.get_absolute_url()}?{opening.query}")
     filters = filters_of(request)
     found = queries.records_list(request.user, register, filters)
-    page = page_of(found.rows.only(*SHOWN), request.GET, key=KEY, counted=found.counted)
+    page = page_of(found.rows.only(*SHOWN), request.GET, key=_order(request), counted=found.counted)
     units = {unit.pk: unit for unit in Unit.objects.visible_to(request.user)}
     names = queries.columns_of(request.user, register, definition)
     may_share = may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
@@ -88,6 +89,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         ),
         "page": page,
         "filters": filters,
+        "sorted_by": request.GET.get(SORTED_BY, ""),
         "filters_in_words": in_words(filters, definition, units),
         "party": filters.party and Party.objects.visible_to(request.user).filter(pk=filters.party).first(),
         "units": units.values(),
@@ -106,7 +108,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     """The list as filtered, as an Excel workbook."""
     register, definition = register_of(request, code)
     rows = queries.records_list(request.user, register, filters_of(request)).rows
-    rows = rows.select_related("unit", "officer").order_by(*KEY)
+    rows = rows.select_related("unit", "officer").order_by(*_order(request))
     found = queries.with_children(request.user, definition, rows[: MOST_ROWS + 1])
     return download(register.code, *sheets_of(definition, *found))
 
@@ -327,6 +329,11 @@ def filters_of(request: HttpRequest) -> queries.Filters:
         party=number(request.GET, "ben"),
         chosen=tuple(numbers(request.GET, "dong")[:PAGE_SIZE]),
     )
+
+
+def _order(request: HttpRequest) -> tuple[str, ...]:
+    """The newest first, unless the head of the column was pressed."""
+    return ORDERS.get(request.GET.get(SORTED_BY, ""), ORDERS["-so"])
 
 
 def in_words(filters: queries.Filters, definition: Any, units: Mapping[int, Unit]) -> str:
