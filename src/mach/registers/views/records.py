@@ -32,7 +32,8 @@ from mach.ui.paging import PAGE_SIZE, page_of
 from mach.ui.params import number, numbers
 from mach.ui.templatetags.ui import SORTED_BY
 
-ORDERS = {"so": ("book_year", "book_no"), "-so": ("-book_year", "-book_no")}  # both read from the index of the list
+KEY = ("-book_year", "-book_no")
+ORDERS = {"so": ("book_year", "book_no"), "-so": KEY}  # both read from the index of the list
 SHOWN = ("register", "book_year", "book_no", "unit", "state", "data", "verified_at")
 
 
@@ -333,7 +334,7 @@ def filters_of(request: HttpRequest) -> queries.Filters:
 
 def _order(request: HttpRequest) -> tuple[str, ...]:
     """The newest first, unless the head of the column was pressed."""
-    return ORDERS.get(request.GET.get(SORTED_BY, ""), ORDERS["-so"])
+    return ORDERS.get(request.GET.get(SORTED_BY, ""), KEY)
 
 
 def in_words(filters: queries.Filters, definition: Any, units: Mapping[int, Unit]) -> str:
