@@ -30,6 +30,7 @@ from mach.office.forms import (
 from mach.office.models import Outbox, Post, Unit, User
 from mach.office.permissions import Permission
 from mach.office.registry import HANDOVERS, DueMove
+from mach.office.rules import may
 from mach.ui.paging import page_of
 
 
@@ -268,3 +269,21 @@ def _form_page(
     return render(
         request, "office/administer.html", {"form": form, "title": title, "back": back, "crumbs": crumbs, **shown}
     )
+
+
+@requires(Permission.READ)
+@require_http_methods(["GET", "POST"])
+def places(request: HttpRequest) -> HttpResponse:
+    """Địa bàn: the provinces before and after 01/7/2025; an administrator brings the communes of one in."""
+    refusal = ""
+    if request.method == "POST":
+        try:
+            count = actions.load_communes(by=request.user, province=request.POST.get("tinh", ""), at=timezone.now())
+        except actions.UnableToSave as error:
+            refusal = str(error)
+        else:
+            messages.success(request, f"Đã nạp {count} xã, phường, đặc khu.")
+            return redirect("office:places")
+    may_manage = may(request.user, Permission.MANAGE, on=timezone.localdate())
+    context = {"provinces": queries.provinces(), "refusal": refusal, "may_manage": may_manage}
+    return render(request, "office/places.html", context, status=422 if refusal else 200)

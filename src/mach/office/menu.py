@@ -14,6 +14,7 @@ def offer() -> None:
         [
             registry.MenuItem("Danh bạ", "office:parties", "building", Permission.READ, 70),
             registry.MenuItem("Đơn vị", "office:units", "users", Permission.READ, 80),
+            registry.MenuItem("Địa bàn", "office:places", "map-pin", Permission.READ, 81),
             registry.MenuItem("Lịch làm việc", "office:calendar", "calendar", Permission.READ, 82),
             registry.MenuItem("Bàn giao, nghỉ phép", "office:hand-over", "refresh", Permission.READ, 65),
             registry.MenuItem("Thư gửi đi", "office:mails", "mail", Permission.MANAGE, 83),

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.tokens import default_token_generator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.timezone import localdate
 
-from mach.engines.vietnamese import fold, organisation_key
+from mach.engines.vietnamese import fold, organisation_key, sort_key
 from mach.engines.workdays import Calendar, CalendarDay
+from mach.office import catalogue
 from mach.office.models import (
     Agency,
     AuditEntry,
@@ -25,6 +26,7 @@ from mach.office.models import (
     Outbox,
     Party,
     PartyMerge,
+    Place,
     Post,
     Unit,
     User,
@@ -314,3 +316,14 @@ def is_own_of_today(user: User, row: models.Model, action: str, *, on: date) -> 
     entries = AuditEntry.objects.filter(object_type=row._meta.label_lower, object_id=row.pk)
     last = entries.order_by("-pk").first()
     return last is not None and (last.action, last.actor_id, localdate(last.at)) == (action, user.pk, on)
+
+
+def provinces() -> list[Place]:
+    """Every province with what succeeded it and how many communes it has; `in_catalogue`: one that ships."""
+    known = {one.code for one in catalogue.places()}
+    rows = Place.objects.filter(level=Place.Level.PROVINCE).prefetch_related("successors")
+    rows = rows.annotate(communes=Count("children", filter=Q(children__level=Place.Level.COMMUNE)))
+    found = sorted(rows, key=lambda row: (row.valid_to is not None, sort_key(row.name)))
+    for row in found:
+        row.in_catalogue = row.code in known  # type: ignore[attr-defined]
+    return found

@@ -16,6 +16,7 @@ WORDS = TrailWords(
         "office.invite": "Gửi thư mời",
         "office.join": "Nhận lời mời",
         "office.let_go": "Khóa tài khoản",
+        "office.load_places": "Nạp xã, phường",
         "office.make_token": "Tạo khóa truy cập",
         "office.merge_parties": "Gộp dòng danh bạ",
         "office.merge_unit": "Sáp nhập đơn vị",
@@ -34,6 +35,7 @@ WORDS = TrailWords(
         "office.undo_staff": "Hoàn tác thêm danh sách",
     },
     fields={
+        "communes": "Xã, phường nạp",
         "post": "Chức vụ",
         "reason": "Lý do",
         "valid_from": "Từ ngày",

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from mach.office.actions import load_shared_calendar, send_mails
+from mach.office.actions import load_provinces, load_shared_calendar, send_mails
 from mach.office.models import Agency, Run
 from mach.office.registry import CHECKS, NIGHTLY, Finding
 from mach.registers.actions import load_shipped_definitions
@@ -20,6 +20,7 @@ def migrate(*, on: date) -> None:
     """Bring tables, shipped register definitions and the shared calendar up to date."""
     call_command("migrate", interactive=False, verbosity=0)
     load_shared_calendar()
+    load_provinces()
     load_shipped_definitions(on=on)
     load_regulations(on=on)
 

@@ -17,6 +17,7 @@ from mach.office.actions.mail import post_mail, send_again, send_mails
 from mach.office.actions.parties import merge_parties, save_party, undo_merge
 from mach.office.actions.passwords import change_password, reset_password
 from mach.office.actions.people import add_person, give_post, hide_first_steps
+from mach.office.actions.places import load_communes, load_provinces
 from mach.office.actions.staffing import Staffed, add_staff, invite, join
 from mach.office.actions.undoing import UnableToUndo, undo_bulk
 from mach.office.actions.units import add_unit, merge_unit
@@ -46,6 +47,8 @@ __all__ = [
     "issue_start_code",
     "join",
     "let_go",
+    "load_communes",
+    "load_provinces",
     "load_shared_calendar",
     "make_token",
     "merge_parties",
