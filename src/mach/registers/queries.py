@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, DecimalField, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
@@ -347,14 +347,10 @@ def drafts_of(user: User) -> list[Draft]:
 
 
 def saved_filters(user: User, register: Register) -> list[SavedFilter]:
-    """The filters kept for a register that a person may use, by name."""
-    return list(SavedFilter.objects.visible_to(user).filter(register=register).select_related("unit"))
-
-
-def opening_filter(user: User, register: Register) -> SavedFilter | None:
-    """The filter with which the list opens for a person, as long as they may use it."""
-    chosen = OpeningFilter.objects.filter(user=user, register=register).values("filter")
-    return SavedFilter.objects.visible_to(user).filter(pk__in=chosen).first()
+    """The filters kept for a register that a person may use, by name; `opens` marks the one the list opens with."""
+    opening = OpeningFilter.objects.filter(user=user, register=register, filter=OuterRef("pk"))
+    rows = SavedFilter.objects.visible_to(user).filter(register=register).select_related("unit")
+    return list(rows.annotate(opens=Exists(opening)))
 
 
 def naming(user: User, party: int) -> QuerySet[RecordRef]:

@@ -57,7 +57,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest, code: str) -> HttpResponse:
     register, definition = register_of(request, code)
-    opening = queries.opening_filter(request.user, register)
+    saved = queries.saved_filters(request.user, register)
+    opening = next((one for one in saved if one.opens), None)
     if opening is not None and not request.GET:
         return redirect(f"{register.get_absolute_url()}?{opening.query}")
     filters = filters_of(request)
@@ -75,7 +76,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
         "columns": [definition.fields[name].label for name in names],
         "chosen": [(name, definition.fields[name].label) for name in names],
         "others": [(name, field.label) for name, field in offered(definition).items() if name not in names],
-        "saved": queries.saved_filters(request.user, register),
+        "saved": saved,
         "opening": opening,
         "units_to_share": [one for one in units.values() if may_share or one.pk in request.user.unit_ids],
         "can_total": any(definition.fields[name].kind in ("int", "decimal", "money") for name in names),
