@@ -51,9 +51,9 @@ def test_the_administrator_brings_the_communes_of_a_province_in_once(office, now
     assert count == Place.objects.filter(parent__code="86").count() > 100
     client = Client()
     client.force_login(office.admin, backend="django.contrib.auth.backends.ModelBackend")
-    address = reverse("office:places")
+    address = reverse("office:load-communes")
     assert client.post(address, {"tinh": ""}).status_code == 422
     assert client.post(address, {"tinh": "86"}).status_code == 302
-    page = HTMLParser(client.get(address).text)
+    page = HTMLParser(client.get(reverse("office:places")).text)
     counts = [int(cell.text()) for cell in page.css("main tbody td.num")]
     assert (len(counts), sum(counts), max(counts)) == (86, count, count)

@@ -272,18 +272,25 @@ def _form_page(
 
 
 @requires(Permission.READ)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def places(request: HttpRequest) -> HttpResponse:
-    """Địa bàn: the provinces before and after 01/7/2025; an administrator brings the communes of one in."""
-    refusal = ""
-    if request.method == "POST":
-        try:
-            count = actions.load_communes(by=request.user, province=request.POST.get("tinh", ""), at=timezone.now())
-        except actions.UnableToSave as error:
-            refusal = str(error)
-        else:
-            messages.success(request, f"Đã nạp {count} xã, phường, đặc khu.")
-            return redirect("office:places")
+    """Địa bàn: the provinces before and after 01/7/2025."""
+    return _places(request)
+
+
+@requires(Permission.MANAGE)
+@require_POST
+def load_communes(request: HttpRequest) -> HttpResponse:
+    """The communes of a province are brought in."""
+    try:
+        count = actions.load_communes(by=request.user, province=request.POST.get("tinh", ""), at=timezone.now())
+    except actions.UnableToSave as error:
+        return _places(request, refusal=str(error))
+    messages.success(request, f"Đã nạp {count} xã, phường, đặc khu.")
+    return redirect("office:places")
+
+
+def _places(request: HttpRequest, *, refusal: str = "") -> HttpResponse:
     may_manage = may(request.user, Permission.MANAGE, on=timezone.localdate())
     context = {"provinces": queries.provinces(), "refusal": refusal, "may_manage": may_manage}
     return render(request, "office/places.html", context, status=422 if refusal else 200)

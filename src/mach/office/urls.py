@@ -44,6 +44,7 @@ urlpatterns = [
     path("danh-ba/<int:pk>/gop/", directory.merge, name="party-merge"),
     path("danh-ba/gop/<int:pk>/tach/", directory.merge_undo, name="party-merge-undo"),
     path("dia-ban/", administration.places, name="places"),
+    path("dia-ban/nap/", administration.load_communes, name="load-communes"),
     path("lich-lam-viec/", views.calendar, name="calendar"),
     path("lich-lam-viec/ngay/", administration.calendar_day, name="calendar-day"),
     path("thu-gui/", administration.mails, name="mails"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
@@ -134,10 +134,16 @@ def register_in_force(user: User, code: str, *, day: date) -> tuple[Register, De
     Raises Register.DoesNotExist.
     """
     seen = Register.objects.visible_to(user).filter(code=code)
+    here = OuterRef("register")
     rows = _in_force(user.agency, day).filter(register__in=seen).select_related("register")
+    rows = rows.annotate(
+        chosen=Subquery(ListColumns.objects.filter(user=user, register=here).values("names")[:1]),
+        is_withdrawn=Exists(Withdrawal.objects.filter(agency=user.agency, register=here)),
+    )
     row = max(rows, key=_precedence, default=None)
     if row is None:
         raise Register.DoesNotExist(f"no register {code} in force on {day}")
+    row.register.chosen_columns, row.register.is_withdrawn = row.chosen or [], row.is_withdrawn
     return row.register, read_definition(row)
 
 
@@ -246,7 +252,9 @@ def records_list(user: User, register: Register, filters: Filters) -> Found:
 
 def columns_of(user: User, register: Register, definition: DefinitionData) -> tuple[str, ...]:
     """The fields that the list shows to a person: as chosen, else as the definition says."""
-    kept = ListColumns.objects.filter(user=user, register=register).values_list("names", flat=True).first() or ()
+    kept = register.chosen_columns
+    if kept is None:
+        kept = ListColumns.objects.filter(user=user, register=register).values_list("names", flat=True).first() or []
     chosen = [name for name in kept if name in offered(definition)]
     return tuple(chosen or [name for name in definition.columns if name in definition.fields])
 

@@ -23,6 +23,10 @@ class Register(models.Model):
 
     objects = RegisterQuerySet.as_manager()
 
+    # told with it by `queries.register_in_force`: the columns that a person chose, whether the agency still keeps it
+    chosen_columns: list[str] | None = None
+    is_withdrawn = False
+
     class Meta:
         verbose_name = "sổ"
         ordering = ["position", "code"]

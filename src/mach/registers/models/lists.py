@@ -20,7 +20,8 @@ class ListColumns(models.Model):
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
     def visible_to(self, user) -> "SavedFilterQuerySet":
-        return self.filter(Q(by=user) | Q(is_shared=True) | Q(unit__in=user.unit_ids), agency__in=user.agency_ids)
+        units = {post.unit_id for post in user.powers_on(user.acting_day)}  # read anyway
+        return self.filter(Q(by=user) | Q(is_shared=True) | Q(unit__in=units), agency__in=user.agency_ids)
 
 
 class SavedFilter(models.Model):

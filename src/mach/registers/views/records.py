@@ -69,7 +69,7 @@ def records(request: HttpRequest, code: str) -> HttpResponse:
     may_share = may(request.user, Permission.MAKE_LISTS, on=timezone.localdate())
     may_promote = register.group == GROUP and may_share
     may_verify_here = may(request.user, Permission.VERIFY_RECORDS, on=timezone.localdate())
-    withdrawn = queries.withdrawal_of(register, request.user.agency)
+    withdrawn = queries.withdrawal_of(register, request.user.agency) if register.is_withdrawn else None
     context = {
         "register": register,
         "definition": definition,
