@@ -13,7 +13,7 @@ from mach.office.rules import NotAllowed
 from mach.research import actions
 from mach.research.actions import UnableToExtend, UnableToSaveTask
 from mach.research.models import ResearchTask, TaskExtension
-from mach.research.queries import Filters, tasks_list, troubles, whole
+from mach.research.queries import Filters, stages_of, tasks_list, troubles, whole
 from tests.factories import make_party
 from tests.research.conftest import at
 
@@ -177,6 +177,26 @@ def test_the_list_is_cut_by_trouble(office, add, do, trouble, count):
     do(add(), "contracted", date(2025, 1, 15))
     add(host=make_party(office.agency, "Viện Thử Nghiệm"))
     assert tasks_list(office.officer, Filters(trouble=trouble), on=date(2025, 9, 1)).count() == count
+
+
+def test_a_step_dated_before_an_earlier_one_is_found(office, add, do):
+    task = add()
+    do(task, "proposed", date(2024, 12, 4))
+    do(task, "searched", date(2024, 12, 3), on=at(2024, 12, 5))
+    found = troubles(office.officer, on=date(2024, 12, 5))
+    assert [(one.kind, one.step.code, one.said) for one in found] == [
+        ("Sai thứ tự", "searched", "Ghi ngày 03/12/2024, trước ngày của bước “nhận phiếu đề xuất”")
+    ]
+
+
+def test_tasks_are_counted_by_the_stage_they_stand_at(office, add, do):
+    do(add(), "contracted", date(2025, 1, 15))
+    add(host=make_party(office.agency, "Viện Thử Nghiệm"))
+    assert stages_of(office.officer, on=date(2025, 1, 16)) == [
+        ("S01_PROPOSE", "Đề xuất", 1, 0, 0), ("S19_SELF_EVAL", "Tự đánh giá", 1, 0, 1),
+    ]  # fmt: skip
+    found = tasks_list(office.officer, Filters(stage="S19_SELF_EVAL"), on=date(2025, 1, 16))
+    assert [row.host.name for row in found] == ["Trường Đại học Thử Nghiệm"]
 
 
 # The scenarios of `domain/task-lifecycle.md` §10 that need no council and no money.

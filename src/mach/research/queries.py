@@ -1,15 +1,15 @@
 """Reads of the room: tasks with where they stand, the path of one, and everything that was skipped or is late."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from mach.casework.actions import regulation_of
+from mach.casework.actions import BEFORE, regulation_of
 from mach.casework.models import Obligation, Procedure, Step
-from mach.engines.procedures import Clock, PathStep, Regulation, Track
+from mach.engines.procedures import MAIN, Clock, PathStep, Regulation, Track
 from mach.engines.vietnamese import format_number, search_key
 from mach.engines.workdays import Calendar, Remaining, days_left
 from mach.office.models import Agency, User
@@ -18,6 +18,7 @@ from mach.research.models import ResearchTask
 from mach.research.rules import REGULATIONS
 from mach.ui.registry import STATES
 
+OVER = "S99"  # the stage of a task with no step open
 TROUBLES = {"tre": "Có bước trễ", "sot": "Có bước bỏ sót", "thieu": "Thiếu văn bản", "on": "Không có vướng mắc"}
 
 
@@ -89,7 +90,7 @@ def tasks_list(user: User, filters: Filters, *, on: date) -> QuerySet[ResearchTa
     if filters.unit:
         rows = rows.filter(lead_unit=filters.unit)
     steps = Step.objects.filter(case=OuterRef("case"))
-    rows = rows.annotate(stage=Subquery(_current(steps).values("stage")[:1]))
+    rows = rows.annotate(stage=Coalesce(Subquery(_current(steps).values("stage")[:1]), Value(OVER)))
     if filters.stage:
         rows = rows.filter(stage=filters.stage)
     trouble = {"tre": late(on), "sot": SKIPPED, "thieu": LACKING}.get(filters.trouble)
@@ -102,8 +103,8 @@ def tasks_list(user: User, filters: Filters, *, on: date) -> QuerySet[ResearchTa
 
 def _current(steps: QuerySet[Step]) -> QuerySet[Step]:
     """The step that a case stands at: the first open one, of the main track before the others."""
-    is_main = Count("pk", filter=Q(track="main"))
-    return steps.filter(state=Step.State.OPEN).annotate(is_main=is_main).order_by("-is_main", "position")
+    place = Case(When(track=MAIN, then=0), default=1, output_field=IntegerField())
+    return steps.filter(state=Step.State.OPEN).order_by(place, "position")
 
 
 def with_standing(rows: Sequence[ResearchTask], *, on: date) -> list[ResearchTask]:
@@ -121,7 +122,7 @@ def with_standing(rows: Sequence[ResearchTask], *, on: date) -> list[ResearchTas
     opened: dict[int, Step] = {}
     for step in steps.filter(state=Step.State.OPEN).order_by("position"):
         held = opened.get(step.case_id)
-        if held is None or (step.track == "main" and held.track != "main"):
+        if held is None or (step.track == MAIN and held.track != MAIN):
             opened[step.case_id] = step
     found = []
     for row in rows:
@@ -272,7 +273,7 @@ def troubles(user: User, *, on: date, unit: int | None = None) -> list[Trouble]:
             continue
         label = f"{said.label} lần {step.turn}" if step.turn else said.label
         found += [Trouble(task, step, label, kind, words) for kind, words in _wrong(step, said, regulation, on)]
-    order = {"Bỏ sót": 0, "Trễ": 1, "Không đủ khoảng cách": 2, "Thiếu văn bản": 3}
+    order = {"Bỏ sót": 0, "Trễ": 1, "Sai thứ tự": 2, "Không đủ khoảng cách": 3, "Thiếu văn bản": 4}
     return sorted(found, key=lambda one: (order[one.kind], one.task.pk, one.step.position))
 
 
@@ -286,7 +287,10 @@ def _wrong(step: Step, said: PathStep, regulation: Regulation, on: date) -> list
             found.append(("Trễ", f"Xong {owed.closed_on:%d/%m/%Y}, hạn {owed.due_on:%d/%m/%Y}"))
         else:
             found.append(("Trễ", f"Hạn {owed.due_on:%d/%m/%Y}, chưa xong"))
-    if step.breach and step.breach in regulation.clocks:
+    if step.breach.startswith(BEFORE):
+        earlier = regulation.steps[step.breach.removeprefix(BEFORE)].label.lower()
+        found.append(("Sai thứ tự", f"Ghi ngày {step.done_on:%d/%m/%Y}, trước ngày của bước “{earlier}”"))
+    elif step.breach in regulation.clocks:
         clock = regulation.clocks[step.breach]
         before = regulation.steps[clock.start].label.lower()
         found.append(("Không đủ khoảng cách", f"Phải cách “{before}” ít nhất {clock.said} ({clock.source})"))
@@ -296,20 +300,30 @@ def _wrong(step: Step, said: PathStep, regulation: Regulation, on: date) -> list
 
 
 def stages_of(user: User, *, on: date) -> list[tuple[str, str, int, int, int]]:
-    """Tasks by the stage they stand at: (code, label, all, with a late step, with a skipped one), in order."""
-    rows = with_standing(
-        list(ResearchTask.objects.visible_to(user).filter(stopped_on=None).select_related("case__procedure")), on=on
+    """Running tasks by the stage they stand at: (code, label, all, with a late step, with a skipped one), in order."""
+    steps = Step.objects.filter(case=OuterRef("case"))
+    rows = (
+        ResearchTask.objects.visible_to(user)
+        .filter(stopped_on=None)
+        .annotate(
+            stage=Coalesce(Subquery(_current(steps).values("stage")[:1]), Value(OVER)),
+            is_late=Exists(steps.filter(late(on))),
+            is_skipped=Exists(steps.filter(SKIPPED)),
+        )
     )
-    labels: dict[str, str] = {}
-    counted: dict[str, Counter[str]] = {}
-    for row in rows:
-        stage = row.now.stage if row.now else "KET_THUC"
-        labels[stage] = row.stage_label
-        counted.setdefault(stage, Counter()).update(all=1, late=bool(row.late), skipped=bool(row.skipped))
-    return [
-        (stage, labels[stage], counted[stage]["all"], counted[stage]["late"], counted[stage]["skipped"])
-        for stage in sorted(labels)
+    counted = (
+        rows.order_by()
+        .values("stage")
+        .annotate(
+            all=Count("pk"), late=Count("pk", filter=Q(is_late=True)), skipped=Count("pk", filter=Q(is_skipped=True))
+        )
+    )
+    labels = {**dict(stages_to_choose(user.agency)), OVER: "Kết thúc"}
+    found = [
+        (row["stage"], labels.get(row["stage"], row["stage"]), row["all"], row["late"], row["skipped"])
+        for row in counted
     ]
+    return sorted(found)
 
 
 def stages_to_choose(agency: Agency) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Every write of the room: one function per thing a person can do."""
 
 from mach.casework.actions.cases import (
+    BEFORE,
     Done,
     UnableToStep,
     excuse_step,
@@ -60,6 +61,7 @@ from mach.casework.actions.secrets import UnableToKeep, keep_secret
 from mach.casework.actions.urging import UnableToUrge, explain, urge
 
 __all__ = [
+    "BEFORE",
     "Done",
     "UnableToClose",
     "UnableToDecide",

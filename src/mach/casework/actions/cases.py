@@ -18,6 +18,7 @@ from mach.engines.procedures import (
     Regulation,
     Running,
     breaches,
+    out_of_order,
     parse_regulation,
     plan,
     running,
@@ -32,6 +33,7 @@ from mach.office.queries import calendar_for, coordination, head_of
 from mach.office.rules import must
 
 BY_STEP = "Theo ngày ghi ở bước"
+BEFORE = "<"  # in `Step.breach`, before the code of the earlier step whose day comes later
 NOT_OWED = "Không còn phải làm theo quy trình"
 
 
@@ -122,16 +124,16 @@ def _write_steps(
 ) -> None:
     """Three statements whatever the number of steps; a step that is planned no more goes unless something was done."""
     standing = standings(regulation, planned, done, known_from=case.known_from)
-    broken = breaches(regulation, days, done, calendar)
+    broken = {(code, 0): clock.code for code, clock in breaches(regulation, days, done, calendar).items()}
+    broken |= {key: f"{BEFORE}{earlier[0]}" for key, earlier in out_of_order(planned, done).items()}
     new: list[Step] = []
     changed: list[Step] = []
     for position, one in enumerate(planned):
         row = rows.pop(one.key, None) or Step(case=case, code=one.key[0], turn=one.key[1])
-        clock = broken.get(one.step.code)
         given = {
             "stage": one.step.stage, "track": one.step.track, "position": position,
             "is_mandatory": one.step.is_mandatory, "needs_paper": bool(one.step.paper), "state": standing[one.key],
-            "reason": one.reason[:300], "breach": clock.code if clock else "", "obligation": owed.get(one.key),
+            "reason": one.reason[:300], "breach": broken.get(one.key, ""), "obligation": owed.get(one.key),
         }  # fmt: skip
         if row.pk is not None and all(getattr(row, name) == value for name, value in given.items()):
             continue

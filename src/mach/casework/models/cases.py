@@ -58,8 +58,8 @@ class Case(models.Model):
 class Step(models.Model):
     """One act of a case, planned from the start: "skipped" and "late" are then plain SQL.
 
-    `turn` counts what comes again. `breach` is the code of a clock whose distance was not kept. A step that was done is
-    late when its obligation is.
+    `turn` counts what comes again. `breach` is the code of a clock whose distance was not kept, or "<" and the earlier
+    step before whose day it was done. A step that was done is late when its obligation is.
     """
 
     class State(models.TextChoices):
@@ -84,7 +84,7 @@ class Step(models.Model):
     done_on = models.DateField("Ngày", null=True, blank=True)
     paper = models.CharField("Số, ký hiệu văn bản", max_length=250, blank=True)
     attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="+")
-    breach = models.CharField(max_length=10, blank=True)
+    breach = models.CharField(max_length=45, blank=True)
     obligation = models.ForeignKey(Obligation, models.SET_NULL, null=True, blank=True, related_name="steps")
     by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

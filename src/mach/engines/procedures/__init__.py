@@ -31,9 +31,19 @@ from mach.engines.procedures.path import (
     running,
     standings,
 )
-from mach.engines.procedures.regulation import Clock, PathStep, Regulation, Setting, Stage, Track, parse_regulation
+from mach.engines.procedures.regulation import (
+    MAIN,
+    Clock,
+    PathStep,
+    Regulation,
+    Setting,
+    Stage,
+    Track,
+    parse_regulation,
+)
 
 __all__ = [
+    "MAIN",
     "Clock",
     "Definition",
     "Fault",

@@ -125,6 +125,7 @@ def _placed(request: HttpRequest, rows: Sequence[CountedRow], asked: Asked) -> d
     places = places_of(rows, world_of(request.user.agency, day=asked.day))
     lines = by_place(rows, places, geography(), level=level, day=day)
     return context | {
+        "is_share": any(row.part == "numerator" for row in rows),
         "levels": [(code, LEVELS[code]) for code in levels], "level": level, "places": lines,
         "placed_total": sum(line.value for line in lines),
         "placed_provisional": sum(line.provisional for line in lines),
