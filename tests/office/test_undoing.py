@@ -41,6 +41,8 @@ def test_every_bulk_action_and_its_undoing_have_words_in_the_trail():
         "office.add_staff",
         "office.confirm_days",
         "office.invite",
+        "registers.assign",
+        "registers.move",
         "registers.verify",
         "targets.load_incoming",
     }
