@@ -14,6 +14,7 @@ from mach.office.models import User
 from mach.registers.actions import load_shipped_definitions
 from mach.registers.models import Record
 from mach.reports.models import Report
+from mach.research.actions import load_regulations
 from mach.targets.models import Commitment
 from mach.web import sample, upkeep
 from mach.web.sample.days import Days
@@ -73,6 +74,7 @@ def walk(transactional_db, sign_in):
     today = timezone.localdate()
     load_shared_calendar()
     load_shipped_definitions(on=today)
+    load_regulations(on=today)
     sample.ensure(on=today, scale=1, until=timezone.now(), say=lambda line: None)
     upkeep.run_nightly(on=today, at=timezone.now())
     walkers: dict[str, Walker] = {}
