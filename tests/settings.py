@@ -1,9 +1,13 @@
 """Settings of the test suite: a throw-away data folder, cheap passwords, static files without a manifest."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("MACH_DATA", tempfile.mkdtemp(prefix="mach-test-"))
+if "MACH_DATA" not in os.environ:
+    os.environ["MACH_DATA"] = tempfile.mkdtemp(prefix="mach-test-")
+    atexit.register(shutil.rmtree, os.environ["MACH_DATA"], ignore_errors=True)
 os.environ.setdefault("MACH_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("MACH_FIELD_KEYS", "only-for-tests")
 
